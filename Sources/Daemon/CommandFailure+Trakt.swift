@@ -8,9 +8,9 @@ extension CommandFailure {
     case .noClientID: self = SignIn.noApplication
     case .signedOut, .invalidGrant:
       self.init("not signed in to Trakt", hint: "sign in: scrobbled login", exit: .notSignedIn)
-    case .unreachable(let reason, _):
+    case .unreachable, .timedOut:
       self.init(
-        "Trakt is unreachable: \(reason)", hint: "check the network, then try again",
+        "Trakt is unreachable: \(error)", hint: "check the network, then try again",
         exit: .unavailable)
     case .serverError(let status, _):
       self.init(

@@ -134,8 +134,8 @@ public struct SignIn: Sendable {
     case .unknownCode:
       CommandFailure("the code is unknown to Trakt", hint: again, exit: .notSignedIn)
     case .cancelled: CommandFailure("interrupted", hint: again, exit: .notSignedIn)
-    case .failed(.unreachable(let reason, _)):
-      CommandFailure("Trakt is unreachable: \(reason)", hint: again, exit: .unavailable)
+    case .failed(let error) where error.isUnreachable:
+      CommandFailure("Trakt is unreachable: \(error)", hint: again, exit: .unavailable)
     case .failed(.serverError(let status, _)):
       CommandFailure(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)

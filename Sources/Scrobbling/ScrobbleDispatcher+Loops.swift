@@ -107,7 +107,9 @@ extension ScrobbleDispatcher {
         guard let destination = destination as? any HistoryDestination else { break }
         let response = await destination.add(late)
         logger.info("add late plays to the history (\(late.count)): \(response.summary)")
-        handleResponse(id) { $0.handleResponse(late, response, at: time.now()) }
+        handleResponse(id) {
+          $0.handleResponse(late, response, at: time.now(), date: time.date())
+        }
       case .rate(let pending):
         guard let destination = destination as? any HistoryDestination else { break }
         let response = await destination.rate(pending)
@@ -142,6 +144,8 @@ extension ScrobbleDispatcher {
       let account = activity.accountGeneration
       let response = await destination.reconcile(late) {
         await self.recorded(by: id.name, since: $0)
+      } waiting: {
+        await self.waiting(for: id.name, since: $0)
       }
       // What another account has says nothing about this one.
       guard activity.accountGeneration == account else { return nil }
@@ -155,6 +159,14 @@ extension ScrobbleDispatcher {
     (store.read { try $0.recorded(by: destination, since: time) } ?? []).map {
       RecordedPlay(play: $0.play, remoteID: $0.remoteID, media: JSON.value($0.play.media))
     }
+  }
+
+  /// Returns the ended viewings that wait in the journal, or in memory alone.
+  private func waiting(for destination: Destination, since time: Double) -> [WaitingViewing] {
+    let stored = store.read { try $0.waitingViewings(for: destination, endedAfter: time) } ?? []
+    return stored.map { WaitingViewing(play: $0, media: JSON.value($0.media)) }
+      + viewings.viewings.values.filter { $0.isOver && !store.isStored($0.play.key) }
+      .map { WaitingViewing(play: $0.play, media: $0.media) }
   }
 
   private func index(of id: DestinationChannel.ID) -> Int? { channels.firstIndex { $0.id == id } }

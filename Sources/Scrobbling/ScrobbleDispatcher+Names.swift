@@ -174,8 +174,9 @@ extension ScrobbleDispatcher {
       break
     default:
       let disposition = Disposition(error)
-      lookups.hold(disposition, at: time.now())
-      change(.trakt) { $0.lookupFailed(disposition) }
+      if lookups.hold(disposition, of: ticket, at: time.now()) {
+        change(.trakt) { $0.lookupFailed(disposition) }
+      }
     }
   }
 

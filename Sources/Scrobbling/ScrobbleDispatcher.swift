@@ -220,9 +220,10 @@ public actor ScrobbleDispatcher {
     guard channels[index].state.hasRoom || !store.isStored(play.key) else {
       return channels[index].backlog.restart()
     }
-    let pending = PendingDelivery(
+    var pending = PendingDelivery(
       play: play, delivery: delivery, media: media,
       notBefore: isFromEarlierDaemon ? activity.startup.opensAt : Instant(-.infinity))
+    pending.restoreSettling(at: clock)
     let superseded = channels[index].state.enqueue(pending)
     write(superseded.map { .save($0.delivery, $0.play.key, media: nil) })
   }

@@ -48,10 +48,10 @@ import TraktSandbox
       let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
       let late = try HistorySearchTests.pending(1, endedAt: scenario.clock.date - 90)
       let searches = { await scenario.sandbox.exchanges.count { $0.path == "/sync/history" } }
-      _ = await destination.reconcile([late]) { _ in [] }
+      _ = await destination.reconcile([late], recorded: { _ in [] }, waiting: { _ in [] })
       let first = await searches()
       try await signIn(scenario, as: isOther ? "other" : "sandbox")
-      _ = await destination.reconcile([late]) { _ in [] }
+      _ = await destination.reconcile([late], recorded: { _ in [] }, waiting: { _ in [] })
       #expect(await searches() == (isOther ? 2 * first : first))
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import FoundationEssentials
 import Journal
 import ManualClock
 import Playback
@@ -31,6 +32,8 @@ import TraktSandbox
       let response = await destination.reconcile([late]) { _ in
         _ = await destination.deliver(late)
         return []
+      } waiting: { _ in
+        []
       }
       #expect(response.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
       #expect(response.failure == nil)
@@ -51,6 +54,8 @@ import TraktSandbox
       let response = await destination.reconcile([earlier]) { [written] _ in
         _ = await destination.deliver(written)
         return []
+      } waiting: { _ in
+        []
       }
       #expect(response.findings.isEmpty == isSameItem)
       guard isSameItem else { return }
@@ -58,8 +63,46 @@ import TraktSandbox
       let play = RecordedPlay(
         play: newer.play, remoteID: await scenario.sandbox.history.map { Int64($0.id) }.last,
         media: newer.media)
-      let next = await destination.reconcile([earlier]) { _ in [play] }
+      let next = await destination.reconcile(
+        [earlier], recorded: { _ in [play] }, waiting: { _ in [] })
       #expect(next.findings == [earlier.play.key: .missing(earlier.media)])
+    }
+  }
+
+  /// Trakt handles the addition after the gateway has responded, and after the first search.
+  @Test func `play whose addition takes effect later is not added again`() async throws {
+    let film = PlayerFixture.Film.pilot
+    let endedAt = 1_790_000_000.0 - 4_000
+    try await DispatcherScenario.run { journal in
+      try journal.end(
+        JournalPlay(
+          key: .init(instance: "gone", entry: 1, lap: 0), path: film.path,
+          beganAt: endedAt - film.duration, endedAt: endedAt, seenAt: endedAt,
+          position: film.duration, duration: film.duration, progress: 100, ran: film.duration,
+          reachedThreshold: true),
+        deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
+    } _: { scenario in
+      await scenario.sandbox.add(
+        fault: Fault(.status(504), method: "POST", path: "/sync/history"))
+      var exchange = try await scenario.waitForRequest("/sync/history")
+      while exchange.status != 504 {
+        exchange = try await scenario.waitForRequest("/sync/history", after: exchange.index + 1)
+      }
+      let search = try await scenario.waitForRequest("/sync/history", after: exchange.index + 1)
+      #expect(search.method == "GET")
+      let play = PastPlay(
+        .episode, ids: TraktIDs(trakt: 16), watchedAt: Date(timeIntervalSince1970: endedAt))
+      _ = try await scenario.account.perform { client, token throws(TraktError) in
+        try await client.addToHistory([play], token: token)
+      }
+      let index = await scenario.sandbox.exchanges.count
+      let again = try await scenario.waitForRequest("/sync/history", after: index)
+      #expect(again.method == "GET")
+      #expect(again.at.timeIntervalSince(exchange.at) >= 119)
+      while try scenario.plays.map(\.outcome) == [.waiting] { await Task.yield() }
+      await scenario.close()
+      #expect(await scenario.sandbox.history.count == 1)
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
     }
   }
 }

@@ -17,11 +17,15 @@ import TraktSandbox
     /// Seconds before the start of the test.
     var ago: Double
 
-    func write(_ number: Int, to journal: Journal) throws {
+    /// - Parameter media: the item, if it is identified.
+    func write(
+      _ number: Int, at path: String = PlayerFixture.Film.pilot.path, as media: String? = nil,
+      to journal: Journal
+    ) throws {
       let endedAt = 1_790_000_000 - ago
       let film = PlayerFixture.Film.pilot
       let play = JournalPlay(
-        key: JournalPlay.Key(instance: "gone", entry: number, lap: 0), path: film.path,
+        key: JournalPlay.Key(instance: "gone", entry: number, lap: 0), path: path, media: media,
         beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt,
         position: film.duration * progress / 100, duration: film.duration, progress: progress,
         ran: 900, reachedThreshold: kind == .scrobble)
@@ -99,5 +103,38 @@ import TraktSandbox
     try await run(
       [Left(progress: 30, ago: 600)], elsewhere: (70, 30_000),
       Outcome(kept: [30], plays: 0, outcomes: [.paused]))
+  }
+
+  /// The newer viewing stays in the journal, since its directory is excluded.
+  @Test func `position waits for a newer viewing that is not in memory`() async throws {
+    try await DispatcherScenario.run(
+      signedIn: false, filter: PathFilter(exclude: ["/private"])
+    ) { journal in
+      try Left(progress: 30, ago: 9_000).write(1, to: journal)
+      try Left(kind: .scrobble, progress: 99, ago: 1_000).write(
+        2, at: "/private/pilot.mkv",
+        as: """
+          {"type":"episode","title":"Breaking Bad","season":1,"episode":1,"ids":{"trakt":1},
+          "episode_ids":{"trakt":16}}
+          """, to: journal)
+    } _: { scenario in
+      try await DispatcherScenario.signIn(scenario.sandbox, scenario.store)
+      await scenario.account.reload()
+      await scenario.dispatcher.retry()
+      try await scenario.waitForRequest("/sync/playback")
+      let index = await scenario.sandbox.exchanges.count
+      let other = PlayerFixture(scenario, film: .sintel)
+      await other.begin(at: 0)
+      await other.end(at: 95)
+      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      let stops = await scenario.writes.filter { $0.hasPrefix("stop") }
+      #expect(stops == ["stop Sintel (2010) 95.0 201"])
+
+      await scenario.adopt(PathFilter())
+      let outcome = try await outcome(scenario)
+      #expect(outcome.kept == [])
+      #expect(outcome.plays == 1)
+      #expect(outcome.outcomes.suffix(2) == [.scrobbled, .ignored])
+    }
   }
 }

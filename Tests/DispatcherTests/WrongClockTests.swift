@@ -31,7 +31,8 @@ import TraktSandbox
           endedAt: endedAt, seenAt: endedAt, duration: 900),
         delivery: Delivery(destination: .trakt, kind: .scrobble, progress: 90),
         media: try #require(media))
-      let found = await destination.reconcile([pending]) { _ in [] }
+      let found = await destination.reconcile(
+        [pending], recorded: { _ in [] }, waiting: { _ in [] })
       pending.destinationClock = found.clock
       error.withLock { $0 = by }
       _ = await destination.add([pending])

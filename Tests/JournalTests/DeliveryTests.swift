@@ -71,6 +71,16 @@ import Testing
     #expect(try entries(limit: -1).isEmpty)
   }
 
+  @Test func `waiting viewings that ended after a time are found`() throws {
+    for (entry, end) in [(1, 3000.0), (2, 1000), (3, 2000), (4, 4000)] {
+      try journal.addWaiting(.sample(entry: entry), endedAt: end)
+    }
+    try journal.addWaiting(.sample(entry: 5), endedAt: 5000, [.scrobble(to: .other)])
+    try journal.save(.scrobble(state: .scrobbled), of: Play.sample(entry: 4).key)
+    let found = try journal.waitingViewings(for: .trakt, endedAfter: 1000)
+    #expect(found.map(\.key.entry) == [3, 1])
+  }
+
   @Test func `page continues after a row that was delivered`() throws {
     for entry in 1...4 { try journal.addWaiting(.sample(entry: entry)) }
     let page = try journal.waiting(for: .trakt, limit: 2)

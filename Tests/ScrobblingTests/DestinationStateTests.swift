@@ -262,7 +262,7 @@ import Timekeeping
       let response =
         isRefused
         ? AdditionResponse(refusal: (.refused, "422"), summary: "") : AdditionResponse(summary: "")
-      for case .concluded(let one, _) in state.handleResponse(late, response, at: now) {
+      for case .concluded(let one, _) in state.handleResponse(late, response, at: now, date: date) {
         concluded[one.play.key.entry] = one.delivery.state
       }
       wait(SendGate.spacing)
@@ -277,7 +277,7 @@ import Timekeeping
     guard case .add(let late) = step else { return #expect(Bool(false)) }
     let lost = AdditionResponse(
       failure: .retry(after: nil, detail: ""), mayHaveArrived: true, summary: "")
-    let effects = state.handleResponse(late, lost, at: now)
+    let effects = state.handleResponse(late, lost, at: now, date: date)
     for case .stored(let one) in effects { #expect(one.delivery.inFlight) }
     wait(10)
     if case .add = next() { #expect(Bool(false), "not without a look at the history") }
@@ -363,7 +363,8 @@ import Timekeeping
       date: date)
     guard case .add(let plays) = next() else { return #expect(Bool(false)) }
     #expect(plays.map(\.play.key.entry) == [2])
-    _ = state.handleResponse(plays, AdditionResponse(summary: ""), at: now)
+    _ = state.handleResponse(
+      plays, AdditionResponse(summary: ""), at: now, date: date)
     wait(SendGate.spacing)
     expectDelivery(1)
   }
@@ -392,6 +393,18 @@ import Timekeeping
     guard case .concluded(let one, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(one.delivery.state == expected)
     #expect(state.queue.isEmpty)
+  }
+
+  @Test mutating func `position that waits for a newer viewing is compared again`() throws {
+    _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
+    let effects = reconcile(.awaited)
+    #expect(effects == [])
+    expectDelivery(nil)
+    let early = lateOnes()
+    #expect(early == nil)
+    wait(600)
+    _ = reconcile(.missing(try pending(1).media))
+    expectDelivery(1)
   }
 
   /// Plays an item until its `start` is accepted.
@@ -437,7 +450,7 @@ import Timekeeping
     let step = next()
     if case .removePosition = step { #expect(Bool(false)) }
     _ = state.sending(step, date: date)
-    #expect(state.clearedPositions == [])
+    #expect(state.clearedPositions.isEmpty)
   }
 
   // MARK: another account

@@ -28,6 +28,7 @@ import Trakt
         .retry(after: 30, detail: "Trakt responded with status 503")
       ),
       (.unreachable("refused"), .unreachable(detail: "Trakt is unreachable: refused")),
+      (.timedOut, .retry(after: nil, detail: "Trakt is unreachable: timed out")),
       (.unreadable("html"), .retry(after: nil, detail: "Trakt's response is malformed: html")),
       (.cancelled, .retry(after: nil, detail: "interrupted")),
       (
@@ -66,6 +67,23 @@ import Trakt
       return #expect(Bool(false), "blocked")
     }
     #expect(reason.contains(word))
+  }
+
+  @Test(
+    arguments: [
+      (.timedOut, true, true), (.serverError(status: 504, retryAfter: nil), true, true),
+      (.serverError(status: 524, retryAfter: nil), true, true),
+      (.serverError(status: 500, retryAfter: nil), true, false),
+      (.serverError(status: 503, retryAfter: nil), false, false),
+      (.unreachable("closed"), true, false),
+      (.unreachable("refused", wasSent: false), false, false),
+      (.rateLimited(retryAfter: 1), false, false),
+    ] as [(TraktError, Bool, Bool)])
+  func `request without a response may have arrived or still run`(
+    _ error: TraktError, _ mayHaveArrived: Bool, _ mayStillRun: Bool
+  ) {
+    #expect(error.mayHaveArrived == mayHaveArrived)
+    #expect(error.mayStillRun == mayStillRun)
   }
 
   @Test func `play that is already recorded is a success`() {

@@ -19,7 +19,8 @@ import Trakt
   }
 
   private func use(
-    watchedAt: Double? = nil, recorded: [RecordedPlay] = [], saved: String = "",
+    watchedAt: Double? = nil, recorded: [RecordedPlay] = [], waiting: [WaitingViewing] = [],
+    saved: String = "",
     clockLead: Double = 0
   ) throws -> LaterUse {
     let media: Media? = JSON.value(Self.film)
@@ -27,7 +28,7 @@ import Trakt
     let positions: [SavedPosition]? = JSON.value("[\(saved)]")
     return LaterUse(
       lastWatched: watchedAt.map { [item: $0] } ?? [:], recorded: recorded,
-      saved: try #require(positions), clockLead: clockLead)
+      waiting: waiting, saved: try #require(positions), clockLead: clockLead)
   }
 
   private func saved(_ progress: Double, _ date: String, item: Int = 3) -> String {
@@ -65,6 +66,35 @@ import Trakt
   /// The response to an earlier attempt was lost.
   @Test func `position that Trakt keeps is not sent again`() throws {
     #expect(try finding(use(saved: saved(90, "00:33:21"))) == .saved)
+  }
+
+  /// - Parameter item: nil if the viewing is not identified.
+  private func waiting(
+    _ item: Int?, endedAt: Double, path: String = "/a"
+  ) throws -> WaitingViewing {
+    let film = Self.film.replacing("3", with: "\(item ?? 0)")
+    var play = try DeliveryQueueTests.pending(2, film, endedAt: endedAt).play
+    play.path = path
+    return WaitingViewing(play: play, media: item == nil ? nil : JSON.value(film))
+  }
+
+  /// The journal holds more viewings than are in memory.
+  @Test func `position waits for newer viewings of the item`() throws {
+    #expect(try finding(use(waiting: [waiting(3, endedAt: 2_001, path: "/b")])) == .awaited)
+    #expect(try finding(use(waiting: [waiting(3, endedAt: 1_999)])) == missing())
+    #expect(try finding(use(waiting: [waiting(4, endedAt: 2_001)])) == missing())
+  }
+
+  @Test func `position waits for newer viewings of the file that are not identified`() throws {
+    #expect(try finding(use(waiting: [waiting(nil, endedAt: 2_001)])) == .awaited)
+    #expect(try finding(use(waiting: [waiting(nil, endedAt: 1_999)])) == missing())
+    #expect(try finding(use(waiting: [waiting(nil, endedAt: 2_001, path: "/b")])) == missing())
+  }
+
+  @Test func `position does not wait for itself`() throws {
+    let position = try DeliveryQueueTests.pending(1, Self.film, kind: .pause)
+    let itself = WaitingViewing(play: position.play, media: position.media)
+    #expect(try finding(use(waiting: [itself]), endedAt: 1_999) == missing())
   }
 
   @Test func `dates are compared by Trakt's clock`() throws {

@@ -83,7 +83,7 @@ import Timekeeping
   @Test mutating func `outage backs off until another request gets a response`() {
     queue.add(ticket(1), isOver: true, date: 0)
     #expect(queue.isProgressing(at: now))
-    queue.hold(.retry(after: 30, detail: "503"), at: now)
+    _ = queue.hold(.retry(after: 30, detail: "503"), of: ticket(1), at: now)
     #expect(queue.next(at: now) == .wait(until: now + 30))
     #expect(!queue.isProgressing(at: now))
     queue.reached()
@@ -92,14 +92,14 @@ import Timekeeping
 
   @Test mutating func `rate limit holds even if other requests get responses`() {
     queue.add(ticket(1), isOver: true, date: 0)
-    queue.hold(.limited(retryAfter: 30), at: now)
+    _ = queue.hold(.limited(retryAfter: 30), of: ticket(1), at: now)
     queue.reached()
     #expect(queue.next(at: now) == .wait(until: now + 30))
   }
 
   @Test mutating func `lookup that Trakt does not accept at present waits for an hour`() {
     queue.add(ticket(1), isOver: false, date: 0)
-    queue.hold(.postponed(detail: "405"), at: now)
+    _ = queue.hold(.postponed(detail: "405"), of: ticket(1), at: now)
     #expect(queue.next(at: now + 3_599) == .wait(until: now + 3_600))
     #expect(queue.next(at: now + 3_600) == .lookUp(ticket(1)))
   }
@@ -112,6 +112,116 @@ import Timekeeping
     #expect(refused == opens)
     #expect(queue.next(at: now) == .wait(until: opens))
     #expect(queue.next(at: opens) == .lookUp(ticket(1)))
+  }
+
+  // MARK: failures
+
+  private static let failure = Disposition.retry(after: nil, detail: "500")
+
+  /// Lookups of one name fail; all others succeed.
+  ///
+  /// - Returns: the entries looked up until the others are done, and when each was.
+  private mutating func run(
+    failing bad: Int, for seconds: Seconds = 600
+  ) -> [(entry: Int, at: Instant)] {
+    var lookups: [(entry: Int, at: Instant)] = []
+    var time = now
+    while time - now < seconds {
+      switch queue.next(at: time) {
+      case .wait(let until):
+        guard until < .never else { return lookups }
+        time = until
+      case .lookUp(let ticket):
+        lookups.append((ticket.key.entry, time))
+        if ticket.key.entry == bad {
+          _ = queue.hold(Self.failure, of: ticket, at: time)
+        } else {
+          queue.finished(ticket)
+        }
+        time = time + 0.1
+      }
+    }
+    return lookups
+  }
+
+  @Test mutating func `name for which lookups fail does not hold up the others`() {
+    queue.add(ticket(1), isOver: false, date: 1_000)
+    for entry in 2...50 { queue.add(ticket(entry), isOver: true, date: Double(entry)) }
+    let lookups = run(failing: 1, for: 60)
+    #expect(lookups.prefix(5).map(\.entry) == [1, 1, 1, 50, 1])
+    #expect(lookups.count { $0.entry != 1 } == 49)
+    #expect(lookups.count { $0.entry == 1 } == 4, "once more after another lookup succeeded")
+    #expect(!queue.isProgressing(at: now + 60), "late plays do not wait for it")
+  }
+
+  @Test mutating func `name for which lookups fail is retried with growing pauses`() {
+    queue.add(ticket(1), isOver: false, date: 1_000)
+    queue.add(ticket(2), isOver: true, date: 2)
+    let times = run(failing: 1, for: 12_000).filter { $0.entry == 1 }.dropFirst(3).map(\.at)
+    let pauses = zip(times, times.dropFirst()).map { ($1 - $0).rounded() }
+    #expect(pauses == [300, 600, 1_200, 2_400, 3_600, 3_600])
+  }
+
+  @Test mutating func `name for which lookups fail is no outage of Trakt`() {
+    queue.add(ticket(1), isOver: false, date: 1_000)
+    queue.add(ticket(2), isOver: true, date: 2)
+    let first = queue.hold(Self.failure, of: ticket(1), at: now)
+    #expect(first, "Trakt may be the cause")
+    for _ in 2...3 { _ = queue.hold(Self.failure, of: ticket(1), at: now) }
+    queue.finished(ticket(2))
+    let alone = queue.hold(Self.failure, of: ticket(1), at: now)
+    #expect(!alone)
+    queue.add(ticket(3), isOver: true, date: 3)
+    #expect(queue.next(at: now + 10) == .lookUp(ticket(3)))
+    #expect(queue.availability == .available)
+  }
+
+  @Test mutating func `outage makes few lookups, and none waits long after it`() {
+    for entry in 1...100 { queue.add(ticket(entry), isOver: true, date: Double(entry)) }
+    var time = now
+    var lookups = 0
+    while time - now < 8 * 3_600 {
+      switch queue.next(at: time) {
+      case .wait(let until): time = until
+      case .lookUp(let ticket):
+        lookups += 1
+        _ = queue.hold(Self.failure, of: ticket, at: time)
+      }
+    }
+    #expect(lookups < 220, "one each 150 to 300 s")
+    let end = time
+    while !queue.isEmpty, time - end < 3_600 {
+      switch queue.next(at: time) {
+      case .wait(let until): time = until
+      case .lookUp(let ticket): queue.finished(ticket)
+      }
+    }
+    #expect(queue.isEmpty)
+    #expect(time - end <= 300)
+  }
+
+  /// Writes succeed while all lookups fail.
+  @Test mutating func `lookups that fail alone back off and are no outage`() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    let first = queue.hold(.retry(after: 600, detail: "503"), of: ticket(1), at: now)
+    queue.reached()
+    #expect(queue.next(at: now) == .lookUp(ticket(1)))
+    let second = queue.hold(.retry(after: 600, detail: "503"), of: ticket(1), at: now)
+    queue.reached()
+    #expect(queue.next(at: now) == .wait(until: now + 600))
+    #expect([first, second] == [true, false])
+    let silent = queue.hold(.unreachable(detail: "no route"), of: ticket(1), at: now)
+    #expect(silent)
+  }
+
+  @Test mutating func `user's retry ends the pause of a lookup`() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    for _ in 1...3 { _ = queue.hold(Self.failure, of: ticket(1), at: now) }
+    queue.finished(ticket(2))
+    _ = queue.hold(Self.failure, of: ticket(1), at: now)
+    #expect(queue.next(at: now + 290) == .wait(until: now + 300))
+    queue.retry()
+    #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
   private let file = MediaAddress("/a")

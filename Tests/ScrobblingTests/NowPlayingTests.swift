@@ -383,6 +383,78 @@ import Testing
     #expect(scenario.next() == .clear("a", "a"))
   }
 
+  private mutating func dropShown(_ id: String) {
+    scenario.begin(id, ran: 9)
+    scenario.wait(1)
+    _ = scenario.next()
+    scenario.nowPlaying.drop(id)
+  }
+
+  private mutating func failToClear(_ id: String) {
+    guard case .clear(id, _) = scenario.nowPlaying.next(at: scenario.now) else {
+      return #expect(Bool(false))
+    }
+    scenario.nowPlaying.completed(.clear(id, id), .failed(mayHaveArrived: false))
+  }
+
+  /// Trakt shows nothing longer than its run time.
+  @Test mutating func `dropped viewing is not cleared after its run time`() {
+    dropShown("a")
+    #expect(scenario.nowPlaying.next(at: scenario.now) == .clear("a", "a"))
+    #expect(scenario.nowPlaying.next(at: scenario.now + 999) == .clear("a", "a"))
+    #expect(scenario.nowPlaying.next(at: scenario.now + 1_001) == .nothing)
+    #expect(scenario.nowPlaying.isEmpty)
+  }
+
+  @Test(arguments: [(0.0, 14_399.0, true), (0, 14_401, false), (1e6, 14_401, false)])
+  mutating func `dropped viewing is not cleared after four hours`(
+    _ duration: Seconds, _ later: Seconds, _ isCleared: Bool
+  ) {
+    if duration == 0 {
+      scenario.nowPlaying.withdraw("a", "a")
+    } else {
+      scenario.nowPlaying.began(
+        "a", motion: .held(at: 9), duration: duration, ran: 9, at: scenario.now)
+      scenario.nowPlaying.identified("a", as: "a")
+      scenario.wait(1)
+      _ = scenario.next()
+      scenario.nowPlaying.drop("a")
+    }
+    #expect(scenario.nowPlaying.next(at: scenario.now) == .clear("a", "a"))
+    let step = scenario.nowPlaying.next(at: scenario.now + later)
+    #expect(step == (isCleared ? .clear("a", "a") : .nothing))
+  }
+
+  @Test mutating func `viewing that cannot be cleared does not hold up a start`() {
+    dropShown("a")
+    failToClear("a")
+    scenario.begin("b", ran: 9)
+    scenario.wait(1)
+    #expect(scenario.next() == .start("b", "b", progress: 10.1))
+    #expect(scenario.nowPlaying.repeatedClear == .clear("a", "a"))
+  }
+
+  @Test mutating func `viewing that cannot be cleared does not hold up another clear`() {
+    dropShown("a")
+    failToClear("a")
+    dropShown("b")
+    #expect(scenario.next() == .clear("b", "b"))
+    #expect(scenario.nowPlaying.repeatedClear == .clear("a", "a"))
+    scenario.nowPlaying.completed(.clear("a", "a"), .accepted)
+    #expect(scenario.nowPlaying.repeatedClear == nil)
+  }
+
+  /// The user undoes `skip`.
+  @Test mutating func `viewing that is shown again is not cleared`() {
+    dropShown("a")
+    failToClear("a")
+    scenario.begin("a", ran: 9)
+    scenario.wait(1)
+    _ = scenario.next()
+    #expect(scenario.nowPlaying.repeatedClear == nil)
+    #expect(scenario.next() == .nothing)
+  }
+
   /// Race: identified as another item while its `start` is in flight.
   @Test mutating func `start is sent again if the item changed meanwhile`() {
     scenario.begin("a", ran: 9)

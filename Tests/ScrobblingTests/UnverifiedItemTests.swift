@@ -515,15 +515,16 @@ import Webhooks
   @Test func `lookups count as failing after the third failure`() {
     var lookups = LookupQueue()
     let failure = Disposition.unreachable(detail: "no route")
-    for _ in 1...2 { lookups.hold(failure, at: clock.now) }
+    let ticket = LookupTicket(key: Self.key, epoch: 0)
+    for _ in 1...2 { _ = lookups.hold(failure, of: ticket, at: clock.now) }
     #expect(lookups.availability == .available)
-    lookups.hold(failure, at: clock.now)
+    _ = lookups.hold(failure, of: ticket, at: clock.now)
     #expect(lookups.availability == .failing)
     lookups.retry()
     #expect(lookups.availability == .available)
-    lookups.hold(.blocked(reason: "403"), at: clock.now)
+    _ = lookups.hold(.blocked(reason: "403"), of: ticket, at: clock.now)
     #expect(lookups.availability == .failing)
-    lookups.hold(.signedOut(reason: "signed out"), at: clock.now)
+    _ = lookups.hold(.signedOut(reason: "signed out"), of: ticket, at: clock.now)
     #expect(lookups.availability == .off)
   }
 }

@@ -50,6 +50,9 @@ import Webhooks
     #expect(
       Disposition(webhook: "webhook tracker", .unreachable("timed out"))
         == .unreachable(detail: "webhook tracker is unreachable: timed out"))
+    #expect(
+      Disposition(webhook: "webhook tracker", .timedOut)
+        == .unreachable(detail: "webhook tracker is unreachable: timed out"))
     guard case .retry = Disposition(webhook: "webhook tracker", .unreadable("x")) else {
       return #expect(Bool(false))
     }

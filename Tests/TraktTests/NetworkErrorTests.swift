@@ -91,7 +91,26 @@ struct NetworkErrorTests {
     try await ClientFixture.run { fixture in
       await fixture.sandbox.add(fault: Fault(kind))
       #expect(
-        await scrobble(fixture, within: .milliseconds(100)) == .unreachable("timed out"))
+        await scrobble(fixture, within: .milliseconds(100)) == .timedOut)
+    }
+  }
+
+  @Test("addition of plays may take longer than other requests")
+  func slowAddition() async throws {
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(.delay(seconds: 0.5)))
+      var client = fixture.client
+      client.deadline = .milliseconds(100)
+      let token = await fixture.sandbox.issueToken().access
+      let play = PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-2))
+      let added = try await client.addToHistory([play], token: token)
+      #expect(added.addedMovies == 1)
+      client.additionDeadline = .milliseconds(100)
+      await fixture.sandbox.add(fault: Fault(.delay(seconds: 60)))
+      let error = await outcome { [client] () async throws(TraktError) in
+        try await client.addToHistory([play], token: token)
+      }.error
+      #expect(error == .timedOut)
     }
   }
 

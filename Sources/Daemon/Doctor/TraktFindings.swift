@@ -46,9 +46,9 @@ struct TraktFindings: Sendable, Equatable {
       .failed(
         "trakt", "\(address): \(why)",
         remedy: "check the clock and the CA certificates (ca-certificates)")
-    case .failure(.unreachable(let why, _))?:
+    case .failure(let error)? where error.isUnreachable:
       .failed(
-        "trakt", "\(address) is unreachable: \(why)",
+        "trakt", "\(address) is unreachable: \(error)",
         remedy: "check the network; plays are queued and delivered later")
     case .failure(let error)?:
       .failed("trakt", "\(address): \(error)", remedy: "see https://status.trakt.tv")

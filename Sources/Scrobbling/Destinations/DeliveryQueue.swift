@@ -11,12 +11,34 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
+  /// When a request without a response no longer takes effect. A search of the history before that
+  /// does not show that the play is missing.
+  private(set) var settlesAt = Instant(-.infinity)
+  /// Failures of this delivery while it was late.
+  var failures = RepeatedFailures()
   /// When a search of the destination's history did not find this play, and the destination's clock
   /// then. The local wall clock may be set between the search and the addition.
   var reconciledAt: Instant?
   var destinationClock: ClockReading?
   /// Set by the queue. A response with another ticket is outdated.
   fileprivate(set) var ticket = 0
+
+  /// Seconds after which a request without a response no longer takes effect.
+  private static let settling: Seconds = 120
+
+  /// Records that a request had no response in time, and may still run at the destination.
+  ///
+  /// - Parameter date: seconds since 1970.
+  mutating func lost(at now: Instant, date: Double) {
+    settlesAt = now + Self.settling
+    delivery.notBefore = date + Self.settling
+  }
+
+  /// Restores ``settlesAt`` from the journal; the wall clock may have been set since.
+  mutating func restoreSettling(at clock: ClockReading) {
+    guard let date = delivery.notBefore else { return }
+    settlesAt = clock.now + min(max(0, date - clock.date), Self.settling)
+  }
 
   /// End of the viewing, in seconds since 1970.
   var endedAt: Double { play.endedAt ?? play.seenAt }
@@ -130,7 +152,28 @@ struct DeliveryQueue: Sendable {
 
   /// Clears the individual delays.
   mutating func retryNow() {
-    for key in order { entries[key]?.notBefore = Instant(-.infinity) }
+    for key in order {
+      entries[key]?.notBefore = Instant(-.infinity)
+      entries[key]?.failures = RepeatedFailures()
+    }
+  }
+
+  /// Postpones a late delivery that fails repeatedly.
+  ///
+  /// - Returns: whether only this one fails.
+  mutating func failed(_ one: PendingDelivery, at now: Instant, retryAfter: Seconds?) -> Bool {
+    guard var entry = current(one) else { return false }
+    let due = entry.failures.failed(at: now, retryAfter: retryAfter)
+    if let due { entry.notBefore = due }
+    entries[entry.play.key] = entry
+    return entry.failures.isAlone
+  }
+
+  /// Records that a late delivery of that kind was accepted.
+  mutating func succeeded(_ kind: Delivery.Kind) {
+    for key in order where entries[key]?.delivery.kind == kind {
+      entries[key]?.failures.otherSucceeded()
+    }
   }
 
   /// Returns the first delivery that is due and accepted by `isIncluded`.

@@ -4,7 +4,7 @@ internal import Journal
 internal import Playback
 internal import Timekeeping
 
-/// Effects of a destination's responses.
+/// Effects of requests, and of the responses about current playback and ended viewings.
 extension DestinationState {
   /// Records that a step is about to be sent.
   ///
@@ -39,29 +39,8 @@ extension DestinationState {
   }
 
   /// Records that the position of this item is replaced, so that it is not removed.
-  private mutating func keepPosition(of media: Media) {
-    clearedPositions.removeAll { $0.isSameItem(as: media) }
-  }
-
-  /// Removed, or not there; otherwise it is tried again.
-  mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
-    gate.wrote(at: now)
-    health.recordStatus(response.summary)
-    hold(response.disposition, at: now)
-    switch response.disposition {
-    case .concluded, .postponed: keepPosition(of: media)
-    case .retry, .unreachable, .limited, .blocked, .signedOut: break
-    }
-  }
-
-  mutating func handleResponse(
-    _ pending: PendingRating, _ response: RatingResponse, at now: Instant
-  ) -> [Effect] {
-    gate.wrote(at: now)
-    health.recordStatus(response.summary)
-    hold(response.disposition, at: now)
-    return ratings.handleResponse(pending, response.disposition, at: now)
-      .map { [.rated($0, pending.media)] } ?? []
+  mutating func keepPosition(of media: Media) {
+    clearedPositions.remove(media)
   }
 
   /// Stores the delivery as in flight; it counts as on time until the response arrives.
@@ -81,9 +60,14 @@ extension DestinationState {
       let media = response.media
     {
       // "A stop between 1 and 79 % saves the position."
-      clearedPositions.append(media)
+      clearedPositions.add(media)
     }
-    if let failure = response.failure { hold(failure, at: now) } else { reached() }
+    switch (shown, response.failure) {
+    // What plays does not wait for it.
+    case (.clear, let failure?): holdLate(failure, at: now)
+    case (_, let failure?): hold(failure, at: now)
+    case (_, nil): reached()
+    }
     // What Trakt refuses to show has a log line of its own.
     if !traits.isTrakt, response.outcome == .refused { health.refused(response.summary) }
     switch (shown, response.media) {
@@ -101,7 +85,11 @@ extension DestinationState {
     health.recordStatus(response.summary)
     nowPlaying.stopped()
     itemsInFlight = []
-    hold(response.disposition, at: now)
+    if isLatePosition(pending) {
+      handleLatePosition(pending, response.disposition, at: now)
+    } else {
+      hold(response.disposition, at: now)
+    }
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
     if case .retry(_, let detail) = response.disposition, hasFailedTooLong(&current, at: date) {
@@ -118,6 +106,9 @@ extension DestinationState {
       current.delivery.inFlight = response.mayHaveArrived
       current.reconciledAt = nil
       current.delivery.detail = detail
+      if response.mayStillRun, current.delivery.kind == .scrobble {
+        current.lost(at: now, date: date)
+      }
     case .limited, .blocked, .signedOut:
       break
     }
@@ -155,113 +146,6 @@ extension DestinationState {
     ]
   }
 
-  /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
-  /// - Parameter date: seconds since 1970.
-  mutating func handleResponse(
-    _ plays: [PendingDelivery], _ response: ReconciliationResponse, at now: Instant, date: Double
-  ) -> [Effect] {
-    var effects: [Effect] = []
-    for pending in plays {
-      guard var current = queue.current(pending), let finding = response.findings[pending.play.key]
-      else { continue }
-      let media: Media
-      switch finding {
-      case .recorded(let remoteID, let found):
-        media = found
-        current.delivery.state = .scrobbled
-        current.delivery.remoteID = remoteID
-        current.delivery.detail = "already in the Trakt history"
-      case .saved:
-        media = current.media
-        current.delivery.state = .paused
-        current.delivery.detail = nil
-      case .superseded(let reason):
-        media = current.media
-        current.delivery.state = .superseded
-        current.delivery.detail = reason
-      case .unknown:
-        media = current.media
-        current.delivery.state = .unmatched
-        current.delivery.detail = "Trakt has no such episode"
-      case .missing(let found):
-        // A request sent during the search may have taken effect after it.
-        guard pending.delivery == current.delivery else { continue }
-        queue.update(pending) {
-          $0.media = found
-          $0.reconciledAt = now
-          // It did not arrive: send it as a first attempt if it is not late yet.
-          $0.delivery.inFlight = false
-          $0.destinationClock = response.clock
-        }
-        continue
-      }
-      queue.remove(current.play.key)
-      current.delivery.inFlight = false
-      effects.append(.concluded(current, media))
-    }
-    if let failure = response.failure {
-      holdReads(failure, at: now)
-    } else {
-      readGate.succeeded()
-      // A successful read does not show that writes work.
-      if hasReadFailed { health.recovered() }
-      hasReadFailed = false
-    }
-    return effects
-  }
-
-  mutating func handleResponse(
-    _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant
-  ) -> [Effect] {
-    gate.wrote(at: now)
-    itemsInFlight = []
-    health.recordStatus(response.summary)
-    if let refusal = response.refusal {
-      return refused(late, refusal)
-    }
-    if let failure = response.failure {
-      hold(failure, at: now)
-      return late.compactMap { pending in
-        queue.update(pending) {
-          $0.delivery.inFlight = response.mayHaveArrived
-          $0.reconciledAt = nil
-        }
-        return queue.current(pending).map(Effect.stored)
-      }
-    }
-    reached()
-    batch = min(batch * 2, Self.maximumBatch)
-    return late.compactMap { pending in
-      guard var current = queue.current(pending) else { return nil }
-      queue.remove(current.play.key)
-      let isUnknown = response.unknown.contains(current.play.key)
-      current.delivery.inFlight = false
-      current.delivery.state = isUnknown ? .unmatched : .scrobbled
-      current.delivery.detail = isUnknown ? "unknown to Trakt" : "delivered later"
-      return .concluded(current, current.media)
-    }
-  }
-
-  /// Handles a rejected batch. One play may be the cause, so the batch is halved until that play is
-  /// isolated and the others can be sent.
-  private mutating func refused(
-    _ late: [PendingDelivery], _ refusal: (state: Delivery.State, detail: String?)
-  ) -> [Effect] {
-    reached()
-    if late.count > 1 {
-      batch = max(1, late.count / 2)
-      return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
-    }
-    // The rejected play is isolated; the others can be sent together again.
-    batch = Self.maximumBatch
-    guard let pending = late.first, var current = queue.current(pending) else { return [] }
-    queue.remove(current.play.key)
-    current.delivery.inFlight = false
-    current.delivery.state = refusal.state
-    current.delivery.detail = refusal.detail
-    return [.concluded(current, current.media)]
-  }
-
   /// Records that another request to the same service got a response, so it is reachable.
   mutating func reachedElsewhere() {
     guard health.hasNoResponse else { return }
@@ -284,6 +168,8 @@ extension DestinationState {
   /// Records that the destination responded and accepts requests; clears any problem.
   mutating func reached() {
     gate.succeeded()
+    lateGate.othersSucceeded()
+    readGate.othersSucceeded()
     health.recovered()
   }
 
@@ -308,29 +194,6 @@ extension DestinationState {
     case .signedOut(let reason):
       signIn = .signedOut(reason: reason, isConfigured: true)
       health.signedOut(reason)
-    }
-  }
-}
-
-extension DestinationState {
-  /// Holds history searches for as long as a response requires. If the user must act, holds all
-  /// requests.
-  private mutating func holdReads(_ disposition: Disposition, at now: Instant) {
-    let random = Double.random(in: 0...1)
-    switch disposition {
-    case .retry(let retryAfter, let detail):
-      readGate.failed(at: now, retryAfter: retryAfter, random: random)
-      health.unreachable(detail)
-      hasReadFailed = true
-    case .unreachable(let detail):
-      readGate.failed(at: now, retryAfter: nil, random: random)
-      health.unreachable(detail, hasNoResponse: true)
-      hasReadFailed = true
-    case .limited(let retryAfter):
-      readGate.limited(at: now, retryAfter: retryAfter, random: random)
-      health.limited()
-    case .concluded, .postponed, .blocked, .signedOut:
-      hold(disposition, at: now)
     }
   }
 }

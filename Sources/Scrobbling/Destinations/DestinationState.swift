@@ -7,7 +7,8 @@ internal import Timekeeping
 /// State machine that decides the next request to one destination and interprets responses.
 ///
 /// One write at a time, in this order: final stops that are on time, now-playing updates, removals
-/// of positions, late plays, late positions, ratings. Reads (``nextReconciliation(at:date:)``) run concurrently.
+/// of positions, late plays, late positions, ratings. The last four back off by themselves. Reads
+/// (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
@@ -51,9 +52,12 @@ struct DestinationState: Sendable {
   var nowPlaying: Viewings
   var queue = DeliveryQueue()
   var ratings = RatingQueue()
-  /// Items whose position was saved by the `stop` of a dropped viewing and must be removed.
-  var clearedPositions: [Media] = []
+  var clearedPositions = ClearedPositions()
+  /// The earliest next write.
   var gate: SendGate
+  /// The earliest next removal, late play, late position or rating. While these fail, final stops
+  /// and now-playing updates continue.
+  var lateGate = SendGate()
   var health = DestinationHealth()
   /// Whether the destination has a sign-in; without one, no requests are sent.
   var signIn = SignInState.signedIn
@@ -62,10 +66,13 @@ struct DestinationState: Sendable {
   /// Whether ended viewings are still being looked up. Late plays wait for them, to share one
   /// request.
   var isGathering = false
+  /// Maximum number of plays in the next addition.
   var batch = Self.maximumBatch
   /// Items of the plays that are being written. Their history is searched afterwards: it may have
   /// the play already, and no row claims it yet.
   var itemsInFlight: [Media] = []
+  /// Number of successive additions that failed.
+  var failedAdditions = 0
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
   /// continue while Trakt's history fails.
   var readGate = SendGate()
@@ -75,7 +82,7 @@ struct DestinationState: Sendable {
   init(_ traits: DestinationTraits = .trakt, policy: ScrobblePolicy, startedAt now: Instant) {
     self.traits = traits
     self.policy = policy
-    nowPlaying = Viewings(policy: policy)
+    nowPlaying = Viewings(policy: policy, forgetsDropped: traits.isTrakt)
     gate = SendGate(startedAt: now, spacing: traits.spacing)
   }
 
@@ -103,9 +110,11 @@ struct DestinationState: Sendable {
   /// Clears all pauses, after a sign-in or at the user's request.
   mutating func retry() {
     gate.open()
+    lateGate.open()
     readGate.open()
     queue.retryNow()
     ratings.retryNow()
+    clearedPositions.retryNow()
     health = DestinationHealth(last: health)
   }
 
@@ -113,13 +122,14 @@ struct DestinationState: Sendable {
   mutating func accountChanged() {
     nowPlaying.accountChanged()
     queue.accountChanged()
-    clearedPositions = []
+    clearedPositions = ClearedPositions()
   }
 
   // MARK: what to send
 
   /// - Parameter date: seconds since 1970.
   mutating func next(at now: Instant, date: Double) -> Step {
+    nowPlaying.forgetExpired(at: now)
     guard isOpen else { return .wait(until: .never) }
     guard now >= gate.opensAt else { return .wait(until: gate.opensAt) }
     let isPaced = now < gate.writesFrom
@@ -128,37 +138,40 @@ struct DestinationState: Sendable {
     }
     let shown = nextShown(at: now)
     var moment = Instant.never
-    switch shown {
-    case .start(let key, let media, let progress) where !isPaced:
-      return .show(request(.start, key, media, progress), shown)
-    case .pause(let key, let media, let progress, let asStop) where !isPaced:
-      return .show(request(asStop ? .stop : .pause, key, media, progress), shown)
-    case .clear(let key, let media) where !isPaced:
-      return .show(request(.stop, key, media, Progress.least.percent), shown)
-    case .wait(let until): moment = until
-    case .start, .pause, .clear, .nothing: break
-    }
-    if !isPaced {
-      if let media = clearedPositions.first { return .removePosition(media) }
-      let ready = queue.waiting.lazy.filter { [self] in
-        isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
-      }
-      let late = Array(ready.filter { $0.delivery.kind == .scrobble }.prefix(batch))
-      if !late.isEmpty { return .add(late) }
-      if let position = ready.first(where: { [self] in
-        $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
-      }) {
-        return .deliver(position)
-      }
-      if let rating = ratings.first(at: now) { return .rate(rating) }
-    }
-    if isPaced,
-      !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty || shown.isRequest
-    {
-      moment = min(moment, gate.writesFrom)
-    }
-    moment = min(moment, ratings.nextMoment(after: now))
+    if !isPaced, let step = request(shown) { return step }
+    if case .wait(let until) = shown { moment = until }
+    if !isPaced, now >= lateGate.opensAt, let step = nextLate(at: now, date: date) { return step }
+    if isPaced, hasLateWork || shown.isRequest { moment = min(moment, gate.writesFrom) }
+    if now < lateGate.opensAt, hasLateWork { moment = min(moment, lateGate.opensAt) }
+    moment = min(moment, ratings.nextMoment(after: now), clearedPositions.nextMoment(after: now))
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
+  }
+
+  private var hasLateWork: Bool {
+    !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty
+      || nowPlaying.repeatedClear != nil
+  }
+
+  private static func precedes(_ a: PendingDelivery, _ b: PendingDelivery) -> Bool {
+    a.failures.rank < b.failures.rank
+  }
+
+  private func nextLate(at now: Instant, date: Double) -> Step? {
+    if let media = clearedPositions.first(at: now) { return .removePosition(media) }
+    let ready = queue.waiting.lazy.filter { [self] in
+      isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
+    }
+    let plays = ready.filter { $0.delivery.kind == .scrobble }
+    // One that may be the cause of a failure is sent by itself.
+    let late = Array(plays.filter { $0.failures.count == 0 }.prefix(batch))
+    if !late.isEmpty { return .add(late) }
+    if let failed = plays.min(by: Self.precedes) { return .add([failed]) }
+    let positions = ready.filter { [self] in
+      $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
+    }
+    if let position = positions.min(by: Self.precedes) { return .deliver(position) }
+    if let rating = ratings.first(at: now) { return .rate(rating) }
+    return nowPlaying.repeatedClear.flatMap { request($0) }
   }
 
   /// Returns the next step of current playback, without those that the destination does not accept.
@@ -171,12 +184,20 @@ struct DestinationState: Sendable {
     }
   }
 
-  private func request(
-    _ verb: ShowRequest.Verb, _ key: Play.Key, _ media: Media, _ progress: Double
-  ) -> ShowRequest {
-    ShowRequest(
-      verb: verb, key: key, media: media, duration: nowPlaying.duration(of: key),
-      phase: nowPlaying.phase(of: key), progress: progress)
+  /// - Returns: nil if the step has no request.
+  private func request(_ step: Viewings.Step) -> Step? {
+    let (key, media, progress): (Play.Key, Media, Double)
+    switch step {
+    case .start(let id, let item, let percent): (key, media, progress) = (id, item, percent)
+    case .pause(let id, let item, let percent, _): (key, media, progress) = (id, item, percent)
+    case .clear(let id, let item): (key, media, progress) = (id, item, Progress.least.percent)
+    case .wait, .nothing: return nil
+    }
+    guard let verb = step.verb else { return nil }
+    return .show(
+      ShowRequest(
+        verb: verb, key: key, media: media, duration: nowPlaying.duration(of: key),
+        phase: nowPlaying.phase(of: key), progress: progress), step)
   }
 
   /// Returns the late deliveries to compare next with the destination's history and positions; nil
@@ -202,7 +223,9 @@ struct DestinationState: Sendable {
   }
 
   func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {
-    pending.reconciledAt.map { now - $0 <= Self.reconciliationLife } ?? false
+    pending.reconciledAt.map {
+      now - $0 <= Self.reconciliationLife && $0 >= pending.settlesAt
+    } ?? false
   }
 
   /// Whether a play must be added with its own time, because "Trakt dates a `stop` by its arrival".

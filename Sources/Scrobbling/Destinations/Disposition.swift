@@ -60,6 +60,9 @@ enum Disposition: Hashable, Sendable {
       self = .retry(after: retryAfter, detail: "Trakt responded with status \(status)")
     case .unreachable(let reason, _):
       self = .unreachable(detail: "Trakt is unreachable: \(reason)")
+    case .timedOut:
+      // This request may be the cause.
+      self = .retry(after: nil, detail: "Trakt is unreachable: \(error)")
     case .unreadable(let reason):
       self = .retry(after: nil, detail: "Trakt's response is malformed: \(reason)")
     case .cancelled:

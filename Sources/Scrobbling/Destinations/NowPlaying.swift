@@ -79,26 +79,19 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     case again
   }
 
-  private struct Dropped {
-    var id: ID
-    var item: Item
-    /// Seconds of film; 0 if unknown.
-    var duration: Seconds
-    /// True if a `start` was accepted; otherwise one is in flight, or its response was lost.
-    var wasStarted: Bool
-  }
-
   var policy: ScrobblePolicy
   private var viewings: BoxedValues<ID, Viewing> = [:]
   private var claims = 0
   /// Viewings dropped while the destination may show them.
-  private var dropped: [Dropped] = []
+  private var dropped = DroppedViewings<ID, Item>()
   private var isPauseUnsupported = false
   /// Viewing that the destination shows as being watched, as far as is known.
   private(set) var shown: ID?
 
-  init(policy: ScrobblePolicy) {
+  /// - Parameter forgetsDropped: whether the destination stops showing a viewing by itself.
+  init(policy: ScrobblePolicy, forgetsDropped: Bool = true) {
     self.policy = policy
+    dropped.canExpire = forgetsDropped
   }
 
   var isEmpty: Bool { viewings.isEmpty && dropped.isEmpty }
@@ -179,9 +172,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     guard let viewing = viewings[id], let item = viewing.started,
       viewing.wasStarted || viewing.mayBeStarted
     else { return }
-    dropped.append(
-      Dropped(
-        id: id, item: item, duration: viewing.duration, wasStarted: viewing.wasStarted))
+    dropped.add(
+      .init(id: id, item: item, duration: viewing.duration, wasStarted: viewing.wasStarted))
     viewings[id]?.started = nil
   }
 
@@ -208,7 +200,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
 
   /// Clears a viewing that an earlier daemon may have shown and that must no longer be sent.
   mutating func withdraw(_ id: ID, _ item: Item) {
-    dropped.append(Dropped(id: id, item: item, duration: 0, wasStarted: true))
+    dropped.add(.init(id: id, item: item, duration: 0, wasStarted: true))
   }
 
   /// Records that the final `stop` of any viewing was sent, after which the destination shows
@@ -221,7 +213,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// in flight does not count for it.
   mutating func accountChanged() {
     shown = nil
-    dropped = []
+    dropped.removeAll()
     for id in viewings.keys {
       viewings[id]?.wasStarted = false
       viewings[id]?.mayBeStarted = false
@@ -243,7 +235,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
 
   /// Returns the duration of a viewing in seconds of film; 0 if unknown.
   func duration(of id: ID) -> Seconds {
-    viewings[id]?.duration ?? dropped.first { $0.id == id }?.duration ?? 0
+    viewings[id]?.duration ?? dropped.duration(of: id) ?? 0
   }
 
   // MARK: what to send
@@ -251,7 +243,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// Returns the next step. The caller reports the request with ``sending(_:)`` and its result with
   /// ``completed(_:_:)``.
   mutating func next(at now: Instant) -> Step {
-    if let first = dropped.first { return .clear(first.id, first.item) }
+    forgetExpired(at: now)
+    if let first = dropped.next { return .clear(first.id, first.item) }
     if let shown, let viewing = viewings[shown], viewing.isPaused {
       guard now >= viewing.due else { return .wait(until: viewing.due) }
       if let item = viewing.item,
@@ -272,6 +265,13 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     return .start(id, item, progress: viewing.progress(at: now).percent)
   }
 
+  /// The repetition of a request that ends "watching" without a play and has failed; nil if there is
+  /// none. Nothing else waits for it.
+  var repeatedClear: Step? { dropped.nextRepeated.map { .clear($0.id, $0.item) } }
+
+  /// Forgets the dropped viewings that the destination no longer shows.
+  mutating func forgetExpired(at now: Instant) { dropped.forgetExpired(at: now) }
+
   mutating func sending(_ step: Step) {
     guard case .start(let id, let item, _) = step, let revision = viewings[id]?.revision else {
       return
@@ -289,9 +289,10 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       viewings[id]?.revisionReported = revision
       viewings[id]?.wasStarted = true
       shown = id
+      dropped.shownAgain(id)
     case (.start(let id, let item, _), .refused), (.start(let id, let item, _), .unsupported):
       viewings[id]?.mayBeStarted = false
-      forgetUnstarted(id)
+      dropped.removeUnstarted(id)
       // The item may have changed in the meantime; the new one was not refused.
       if viewings[id]?.item == item {
         viewings[id]?.item = nil
@@ -299,7 +300,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       }
     case (.start(let id, _, _), .failed(mayHaveArrived: false)):
       viewings[id]?.mayBeStarted = false
-      forgetUnstarted(id)
+      dropped.removeUnstarted(id)
     case (.pause(let id, _, _, asStop: false), .refused):
       viewings[id]?.isPauseRefused = true
     case (.pause(let id, _, _, asStop: false), .unsupported):
@@ -310,17 +311,14 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       if shown == id { shown = nil }
     case (.clear(let id, _), .accepted), (.clear(let id, _), .refused),
       (.clear(let id, _), .unsupported):
-      dropped.removeAll { $0.id == id }
+      dropped.remove(id)
       shown = nil
+    case (.clear(let id, _), .failed):
+      dropped.failed(id)
+      if shown == id { shown = nil }
     case (_, .failed), (.wait, _), (.nothing, _):
       break
     }
-  }
-
-  /// Forgets a dropped viewing whose `start` never reached the destination: there is nothing to
-  /// clear, and no request about it may be sent.
-  private mutating func forgetUnstarted(_ id: ID) {
-    dropped.removeAll { $0.id == id && !$0.wasStarted }
   }
 
   private var owner: (ID, Viewing, Item)? {

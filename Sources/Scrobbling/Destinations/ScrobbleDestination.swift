@@ -31,9 +31,11 @@ protocol HistoryDestination: ScrobbleDestination {
   ///   - late: plays and positions, oldest first.
   ///   - recorded: plays that ended since that time (seconds since 1970) and that the destination
   ///     recorded, each with its id there.
+  ///   - waiting: viewings that ended after that time, and that the destination does not have yet.
   func reconcile(
     _ late: [PendingDelivery],
-    recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+    recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
+    waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async -> ReconciliationResponse
 
   /// Adds plays with their own time in one request.
@@ -93,6 +95,8 @@ struct DeliveryResponse: Hashable, Sendable {
   var remoteID: Int64?
   /// Whether the request may have taken effect although no response confirms it.
   var mayHaveArrived = false
+  /// Whether the request may take effect even later.
+  var mayStillRun = false
   var summary: String
 }
 
@@ -115,6 +119,13 @@ struct RecordedPlay: Sendable {
   var media: Media?
 }
 
+/// An ended viewing that waits for delivery.
+struct WaitingViewing: Sendable {
+  var play: Play
+  /// Nil until it is identified.
+  var media: Media?
+}
+
 /// Result of searching a destination's history for late plays.
 struct ReconciliationResponse: Sendable {
   enum Finding: Hashable, Sendable {
@@ -126,12 +137,16 @@ struct ReconciliationResponse: Sendable {
     case saved
     /// The destination has a newer play or position of the item.
     case superseded(reason: String)
+    /// The position may be older than a viewing of the item that waits.
+    case awaited
     /// The destination does not know the item.
     case unknown
   }
 
   /// Findings by play key; plays without one were not searched for.
   var findings: [Play.Key: Finding] = [:]
+  /// When the search began; nil if it is the time of the response.
+  var searchedAt: Instant?
   /// The destination's clock; nil if it is unknown.
   var clock: ClockReading?
   var failure: Disposition?
@@ -146,5 +161,7 @@ struct AdditionResponse: Sendable {
   /// Set if the whole request was rejected, possibly because of a single play.
   var refusal: (state: Delivery.State, detail: String?)?
   var mayHaveArrived = false
+  /// Whether the request may take effect even later.
+  var mayStillRun = false
   var summary: String
 }

@@ -16,6 +16,9 @@ struct SendGate: Hashable, Sendable {
   /// Earliest time of the next request that changes something at Trakt.
   private(set) var writesFrom = Instant(-.infinity)
   private(set) var failures = 0
+  /// Whether other requests to the service have succeeded since these began to fail, so that it is
+  /// no outage.
+  private(set) var failsAlone = false
   /// Minimum seconds between two writes to this destination.
   private var spacing = Self.spacing
 
@@ -38,6 +41,15 @@ struct SendGate: Hashable, Sendable {
 
   mutating func succeeded() {
     failures = 0
+    failsAlone = false
+  }
+
+  /// Records a success of requests that have another gate. The first one ends the back-off, since
+  /// an outage may be over.
+  mutating func othersSucceeded() {
+    guard failures > 0, !failsAlone else { return }
+    open()
+    failsAlone = true
   }
 
   /// - Parameters:
@@ -55,6 +67,7 @@ struct SendGate: Hashable, Sendable {
   /// "Missing Retry-After: back off"; with it, exactly that long.
   mutating func limited(at now: Instant, retryAfter: Seconds?, random: Double) {
     guard let retryAfter else { return failed(at: now, retryAfter: nil, random: random) }
+    failures = 0
     opensAt = now + min(max(retryAfter, Self.first), 3_600)
   }
 
@@ -62,5 +75,6 @@ struct SendGate: Hashable, Sendable {
   mutating func open() {
     opensAt = Instant(-.infinity)
     failures = 0
+    failsAlone = false
   }
 }

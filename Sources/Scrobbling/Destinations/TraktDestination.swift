@@ -93,7 +93,7 @@ actor TraktDestination: HistoryDestination {
       if error.mayHaveArrived { lostWrites += 1 }
       return DeliveryResponse(
         disposition: Disposition(error), mayHaveArrived: error.mayHaveArrived,
-        summary: "\(error)")
+        mayStillRun: error.mayStillRun, summary: "\(error)")
     }
   }
 
@@ -121,14 +121,16 @@ actor TraktDestination: HistoryDestination {
         unknown: Set(late.map(\.play.key)).subtracting(added.map(\.key)),
         summary: "added \(response.addedMovies + response.addedEpisodes)")
     } catch {
-      if error.mayHaveArrived { lostWrites += 1 }
+      // The history is searched again before it is repeated, whatever has failed.
+      lostWrites += 1
       var refusal: (state: Delivery.State, detail: String?)?
       if case .rejected = error, case .concluded(let state, let detail) = Disposition(error) {
         refusal = (state, detail)
       }
       return AdditionResponse(
         failure: HistorySearch.disposition(error), refusal: refusal,
-        mayHaveArrived: error.mayHaveArrived, summary: "\(error)")
+        mayHaveArrived: error.mayHaveArrived, mayStillRun: error.mayStillRun,
+        summary: "\(error)")
     }
   }
 
@@ -204,8 +206,18 @@ extension TraktError {
   var mayHaveArrived: Bool {
     switch self {
     case .unreachable(_, let wasSent): wasSent
-    case .unreadable, .cancelled: true
+    case .timedOut, .unreadable, .cancelled: true
     case .serverError(let status, _): status != 503 && status != 429
+    default: false
+    }
+  }
+
+  /// Whether the request may take effect even later: Trakt, or the gateway in front of it (504, 524),
+  /// has not responded in time.
+  var mayStillRun: Bool {
+    switch self {
+    case .timedOut: true
+    case .serverError(let status, _): status == 504 || status == 524
     default: false
     }
   }

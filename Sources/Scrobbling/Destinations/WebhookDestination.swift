@@ -125,8 +125,8 @@ extension Disposition {
   /// - Parameter error: the reason for which no response was received.
   init(webhook title: String, _ error: TraktError) {
     switch error {
-    case .unreachable(let reason, _):
-      self = .unreachable(detail: "\(title) is unreachable: \(reason)")
+    case .unreachable, .timedOut:
+      self = .unreachable(detail: "\(title) is unreachable: \(error)")
     case .cancelled: self = .retry(after: nil, detail: "interrupted")
     default: self = .retry(after: nil, detail: "\(title): the response is malformed")
     }

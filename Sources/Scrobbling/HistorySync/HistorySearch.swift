@@ -10,6 +10,7 @@ struct HistorySearch: Sendable {
   static let life: Seconds = 600
 
   var matching: HistoryMatching
+  /// When the search began.
   var searchedAt: Instant
   /// The account that was searched.
   var account: Int
@@ -32,9 +33,12 @@ struct HistorySearch: Sendable {
   /// Returns the seconds by which the local clock is ahead of Trakt's.
   func clockLead(_ local: ClockReading) -> Seconds { local.date - clock.date(of: local.now) }
 
-  func covers(_ start: Double, at now: Instant, lostWrites: Int, account: Int) -> Bool {
+  /// - Parameter settledAt: when the last request without a response no longer took effect.
+  func covers(
+    _ start: Double, at now: Instant, lostWrites: Int, account: Int, settledAt: Instant
+  ) -> Bool {
     now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites
-      && self.account == account
+      && self.account == account && searchedAt >= settledAt
   }
 
   func isClaimed(_ media: Media) -> Bool {

@@ -14,6 +14,8 @@ struct LaterUse: Sendable {
   var lastWatched: [HistoryItem: Double]
   /// Plays that the journal has delivered.
   var recorded: [RecordedPlay]
+  /// Ended viewings that Trakt does not have yet.
+  var waiting: [WaitingViewing] = []
   /// Positions that Trakt keeps.
   var saved: [SavedPosition]
   /// Seconds by which the local clock is ahead of Trakt's.
@@ -21,6 +23,7 @@ struct LaterUse: Sendable {
 
   /// - Parameter media: the item of the position, with Trakt's id.
   func finding(of position: PendingDelivery, _ media: Media) -> ReconciliationResponse.Finding {
+    if waiting.contains(where: { $0.mayReplace(position, media) }) { return .awaited }
     guard let item = HistoryItem(media) else { return .missing(media) }
     let left = position.endedAt - clockLead
     let isPlayed =
@@ -36,5 +39,16 @@ struct LaterUse: Sendable {
     guard let newer else { return .missing(media) }
     return abs(newer.progress - position.delivery.progress) <= Self.tolerance
       ? .saved : .superseded(reason: "superseded by a newer position at Trakt")
+  }
+}
+
+extension WaitingViewing {
+  /// Whether this is a newer viewing of the position's item, or may be one as soon as it is
+  /// identified.
+  fileprivate func mayReplace(_ position: PendingDelivery, _ item: Media) -> Bool {
+    guard play.key != position.play.key, let endedAt = play.endedAt, endedAt > position.endedAt
+    else { return false }
+    if let media, media.isConfirmed { return media.isSameItem(as: item) }
+    return play.isSameContent(as: position.play) && play.isSamePart(as: position.play)
   }
 }

@@ -13,15 +13,17 @@ extension TraktDestination {
   private static let maximumPages = 400
 
   func reconcile(
-    _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+    _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
+    waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async -> ReconciliationResponse {
     var response = ReconciliationResponse()
     let (lostBefore, accountBefore) = (lostWrites, await account.generation)
     do throws(TraktError) {
       var search = try await historySearch(covering: late, of: accountBefore, recorded)
-      response.clock = search.clock
+      (response.clock, response.searchedAt) = (search.clock, search.searchedAt)
       try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &response)
-      try await compare(late.filter { $0.delivery.kind == .pause }, &search, &response, recorded)
+      try await compare(
+        late.filter { $0.delivery.kind == .pause }, &search, &response, recorded, waiting)
       self.search = search.isOutdated ? nil : search
     } catch {
       search = nil
@@ -40,12 +42,14 @@ extension TraktDestination {
   private func compare(
     _ positions: [PendingDelivery], _ search: inout HistorySearch,
     _ response: inout ReconciliationResponse,
-    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
+    _ waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async throws(TraktError) {
     guard let oldest = positions.map({ began($0.play) }).min() else { return }
     let later = LaterUse(
       lastWatched: search.lastWatched, recorded: await recorded(oldest),
-      saved: try await savedPositions(), clockLead: search.clockLead(reading))
+      waiting: await waiting(oldest), saved: try await savedPositions(),
+      clockLead: search.clockLead(reading))
     for pending in positions {
       let media = try await numbered(pending.media, &search)
       response.findings[pending.play.key] = media.map { later.finding(of: pending, $0) } ?? .unknown
@@ -108,8 +112,11 @@ extension TraktDestination {
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async throws(TraktError) -> HistorySearch {
     let from = late.map { began($0.play) }.min() ?? time.date()
+    let now = time.now()
+    let settledAt = late.map(\.settlesAt).filter { $0 <= now }.max() ?? Instant(-.infinity)
     if let search,
-      search.covers(from, at: time.now(), lostWrites: lostWrites, account: account)
+      search.covers(
+        from, at: now, lostWrites: lostWrites, account: account, settledAt: settledAt)
     {
       return search
     }
@@ -121,7 +128,7 @@ extension TraktDestination {
     if lead > 0 { (entries, clock) = try await history(since: from - 60 - lead) }
     return HistorySearch(
       matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
-      searchedAt: time.now(), account: account,
+      searchedAt: now, account: account,
       lastWatched: Dictionary(
         entries.compactMap { entry in
           HistoryItem(entry).flatMap { item in

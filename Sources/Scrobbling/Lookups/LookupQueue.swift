@@ -25,6 +25,7 @@ struct LookupQueue: Sendable {
     var notBefore: Instant
     /// Seconds since 1970 from which it is due, whatever ``notBefore`` is; nil for no such date.
     var dueDate: Double?
+    var failures = RepeatedFailures()
   }
 
   /// Seconds after which an ended viewing that Trakt did not list is looked up again.
@@ -117,6 +118,7 @@ struct LookupQueue: Sendable {
   }
 
   private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
+    if a.failures.rank != b.failures.rank { return a.failures.rank < b.failures.rank }
     if a.isOver != b.isOver { return !a.isOver }
     return a.date > b.date
   }
@@ -139,6 +141,9 @@ struct LookupQueue: Sendable {
   mutating func finished(_ ticket: LookupTicket) {
     gate.succeeded()
     isBlocked = false
+    for key in entries.keys where key != ticket.key {
+      entries[key]?.failures.otherSucceeded()
+    }
     guard entries[ticket.key]?.ticket == ticket else { return }
     remove(ticket.key)
   }
@@ -162,12 +167,18 @@ struct LookupQueue: Sendable {
     return failure.resolution
   }
 
-  /// Pauses lookups after an inconclusive response.
-  mutating func hold(_ disposition: Disposition, at now: Instant) {
+  /// Pauses lookups after an inconclusive response, or this one if others succeed.
+  ///
+  /// - Returns: whether other requests are affected as well, as far as is known.
+  mutating func hold(
+    _ disposition: Disposition, of ticket: LookupTicket, at now: Instant
+  ) -> Bool {
     let random = Double.random(in: 0...1)
     switch disposition {
     case .retry(let retryAfter, _):
+      if postpone(ticket, at: now, retryAfter: retryAfter) { return false }
       gate.failed(at: now, retryAfter: retryAfter, random: random)
+      return !gate.failsAlone
     case .unreachable:
       gate.failed(at: now, retryAfter: nil, random: random)
     case .limited(let retryAfter):
@@ -181,6 +192,19 @@ struct LookupQueue: Sendable {
     case .signedOut:
       isPaused = true
     }
+    return true
+  }
+
+  /// Postpones a lookup that fails repeatedly.
+  ///
+  /// - Returns: whether only this one fails.
+  private mutating func postpone(
+    _ ticket: LookupTicket, at now: Instant, retryAfter: Seconds?
+  ) -> Bool {
+    guard var entry = entries[ticket.key], entry.ticket == ticket else { return false }
+    if let due = entry.failures.failed(at: now, retryAfter: retryAfter) { entry.notBefore = due }
+    entries[ticket.key] = entry
+    return entry.failures.isAlone
   }
 
   /// Clears all pauses, since their cause may be gone.
@@ -188,14 +212,15 @@ struct LookupQueue: Sendable {
     gate.open()
     isBlocked = false
     failures = [:]
-    for key in entries.keys { entries[key]?.notBefore = Instant(-.infinity) }
+    for key in entries.keys {
+      entries[key]?.notBefore = Instant(-.infinity)
+      entries[key]?.failures = RepeatedFailures()
+    }
   }
 
-  /// Ends the back-off, as another request to the same service got a response.
-  mutating func reached() {
-    // Does not override a delay requested by Trakt.
-    if gate.failures > 0 { gate.open() }
-  }
+  /// Ends the back-off, as another request to the same service got a response. If lookups fail
+  /// nevertheless, only they do.
+  mutating func reached() { gate.othersSucceeded() }
 
   /// Clears failed lookups, after the user added a match.
   mutating func forgetFailures() { failures = [:] }

@@ -11,6 +11,7 @@ struct PendingRating: Hashable, Sendable {
   var media: Media
   /// The earliest time of the next attempt.
   var notBefore = Instant(-.infinity)
+  var failures = RepeatedFailures()
 
   /// - Returns: nil if the stored item cannot be read, which is then never sent.
   init?(_ rating: Rating) {
@@ -43,7 +44,7 @@ struct RatingQueue: Sendable {
 
   /// The next one to send.
   func first(at now: Instant) -> PendingRating? {
-    waiting.first { $0.notBefore <= now }
+    waiting.filter { $0.notBefore <= now }.min { $0.failures.rank < $1.failures.rank }
   }
 
   /// The time at which ``first(at:)`` may return another one.
@@ -52,7 +53,15 @@ struct RatingQueue: Sendable {
   }
 
   mutating func retryNow() {
-    for index in waiting.indices { waiting[index].notBefore = Instant(-.infinity) }
+    for index in waiting.indices {
+      waiting[index].notBefore = Instant(-.infinity)
+      waiting[index].failures = RepeatedFailures()
+    }
+  }
+
+  /// Whether Trakt accepts other ratings, but not this one.
+  func failsAlone(_ pending: PendingRating) -> Bool {
+    waiting.contains { $0.rating == pending.rating && $0.failures.isAlone }
   }
 
   /// Applies the response to a rating.
@@ -70,9 +79,14 @@ struct RatingQueue: Sendable {
     case .postponed:
       waiting[index].notBefore = now + DestinationState.longPause
       return nil
-    case .retry, .unreachable, .limited, .blocked, .signedOut: return nil
+    case .retry(let retryAfter, _):
+      let due = waiting[index].failures.failed(at: now, retryAfter: retryAfter)
+      if let due { waiting[index].notBefore = due }
+      return nil
+    case .unreachable, .limited, .blocked, .signedOut: return nil
     }
     waiting.remove(at: index)
+    for index in waiting.indices { waiting[index].failures.otherSucceeded() }
     return rating
   }
 }

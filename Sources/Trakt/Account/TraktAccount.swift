@@ -177,8 +177,10 @@ public actor TraktAccount {
       if let current = credentials.tokens, isGood(current) { return (client, current.access) }
       if let failure, failure != .invalidGrant {
         // Of the refresh; the call itself is not sent.
-        if case .unreachable(let reason, _) = failure { throw .unreachable(reason, wasSent: false) }
-        throw failure
+        switch failure {
+        case .unreachable, .timedOut: throw .unreachable("\(failure)", wasSent: false)
+        default: throw failure
+        }
       }
     }
     throw .signedOut

@@ -33,8 +33,8 @@ public struct HTTPExchange: Sendable {
   }
 
   /// - Parameter url: http or https.
-  /// - Throws: ``TraktError/unreachable(_:)``, ``TraktError/unreadable(_:)`` or
-  ///   ``TraktError/cancelled``. No case contains the URL or a header.
+  /// - Throws: ``TraktError/unreachable(_:wasSent:)``, ``TraktError/timedOut``,
+  ///   ``TraktError/unreadable(_:)`` or ``TraktError/cancelled``. No case contains the URL or a header.
   public func post(
     _ url: String, headers: [(String, String)], body: [UInt8]
   ) async throws(TraktError) -> Response {
@@ -71,7 +71,7 @@ public struct HTTPExchange: Sendable {
       }
       group.addTask { [deadline, loop = http.eventLoopGroup.any()] in
         let isOver: Void? = try? await loop.sleep(for: deadline)
-        return .failure(isOver == nil ? .cancelled : .unreachable("timed out"))
+        return .failure(isOver == nil ? .cancelled : .timedOut)
       }
       let first = await group.next()
       group.cancelAll()

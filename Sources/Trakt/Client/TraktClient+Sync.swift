@@ -42,7 +42,8 @@ extension TraktClient {
     _ plays: [PastPlay], token: String
   ) async throws(TraktError) -> HistoryAddition {
     let request = TraktRequest(
-      method: .POST, path: ["sync", "history"], body: try json(HistoryBody(plays)), token: token)
+      method: .POST, path: ["sync", "history"], body: try json(HistoryBody(plays)), token: token,
+      deadline: additionDeadline)
     return try await send(request).decode()
   }
 }

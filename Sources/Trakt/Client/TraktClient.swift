@@ -14,6 +14,9 @@ public struct TraktClient: Sendable {
 
   /// The timeout for a complete response.
   var deadline = Duration.seconds(15)
+  /// The timeout for the addition of plays. Trakt may take long for a hundred, and after a timeout
+  /// it is unknown which of them are added.
+  var additionDeadline = Duration.seconds(60)
 
   /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by the caller.
   public init(http: HTTPClient, configuration: TraktConfiguration) {
@@ -41,6 +44,7 @@ public struct TraktClient: Sendable {
     outgoing.method = request.method
     outgoing.headers = request.headers(configuration, clientID: clientID)
     outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
+    let deadline = request.deadline ?? deadline
     return try await HTTPExchange(http, within: deadline).within { [http, deadline, outgoing] in
       let response = try await http.execute(outgoing, timeout: TimeAmount(deadline))
       return TraktResponse(

@@ -41,8 +41,7 @@ extension TraktError {
       case .tlsHandshakeTimeout:
         .unreachable("the TLS handshake took too long", wasSent: false)
       case .getConnectionFromPoolTimeout: .unreachable("timed out", wasSent: false)
-      case .deadlineExceeded, .readTimeout, .writeTimeout:
-        .unreachable("timed out")
+      case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
       case .remoteConnectionClosed, .uncleanShutdown:
         .unreachable("the connection was closed before the response")
       default: .unreachable(error.shortDescription)

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+extension TraktError {
+  /// Whether there was no response.
+  public var isUnreachable: Bool {
+    switch self {
+    case .unreachable, .timedOut: true
+    default: false
+    }
+  }
+}
+
 extension TraktError: CustomStringConvertible {
   /// The cause in plain words, for logs and messages. Text of the server is left out.
   public var description: String {
@@ -19,6 +29,7 @@ extension TraktError: CustomStringConvertible {
     case .rateLimited: "too many requests (429)"
     case .serverError(let status, _): "status \(status)"
     case .unreachable(let reason, _): reason
+    case .timedOut: "timed out"
     case .unreadable(let reason): "the response is malformed: \(reason)"
     case .invalidGrant: "the refresh token was rejected"
     case .signedOut: "not signed in"

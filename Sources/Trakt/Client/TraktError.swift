@@ -38,9 +38,11 @@ public enum TraktError: Error, Equatable, Sendable {
   /// 5xx, Cloudflare's 52x, and statuses that do not come from Trakt's application (a redirect,
   /// 408). Can be retried; Trakt recommends 30 s if `retryAfter` is nil.
   case serverError(status: Int, retryAfter: Double?)
-  /// No response: name resolution, connection, TLS, timeout, reset. The request may have taken
-  /// effect if it was sent, or may have been. The text has the cause.
+  /// No response: name resolution, connection, TLS, reset. The request may have taken effect if it
+  /// was sent, or may have been. The text has the cause.
   case unreachable(String, wasSent: Bool = true)
+  /// No complete response within the timeout. The request may take effect even later.
+  case timedOut
   /// A 2xx with a malformed body. The request has most likely taken effect.
   case unreadable(String)
   /// 400 or 401 with `invalid_grant`: this refresh token is used, revoked or unknown. From

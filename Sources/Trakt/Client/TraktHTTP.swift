@@ -14,7 +14,8 @@ public enum TraktHTTP {
     var configuration = HTTPClient.Configuration()
     // A redirect would send the token to a host that is not configured.
     configuration.redirectConfiguration = .disallow
-    configuration.timeout = .init(connect: .seconds(10), read: .seconds(15))
+    // Each request has its own timeout, of which this is an upper bound.
+    configuration.timeout = .init(connect: .seconds(10), read: .seconds(75))
     // Long enough for a queue delivered at one write a second; short enough to end before the
     // server closes the connection, because a request on a closing connection is lost.
     configuration.connectionPool.idleTimeout = .seconds(5)

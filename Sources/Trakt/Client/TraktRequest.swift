@@ -17,6 +17,8 @@ struct TraktRequest {
   var token: String?
   /// The limit of the response's body in bytes.
   var bodyLimit = 1 << 20
+  /// The timeout for a complete response; nil for ``TraktClient/deadline``.
+  var deadline: Duration?
 
   /// Secrets of this request, removed from error messages in case the server echoes them.
   var secrets: [String] = []

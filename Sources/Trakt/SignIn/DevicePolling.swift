@@ -28,8 +28,8 @@ struct DevicePolling: Equatable {
       interval += .seconds(5)
       let wait = max(interval, retryAfter.map { .seconds($0) } ?? .zero)
       return .ask(after: wait, because: .tooFast)
-    case .failure(.unreachable), .failure(.unreadable), .failure(.rateLimited),
-      .failure(.serverError(_, nil)):
+    case .failure(.unreachable), .failure(.timedOut), .failure(.unreadable),
+      .failure(.rateLimited), .failure(.serverError(_, nil)):
       return .ask(after: interval, because: .requestFailed)
     case .failure(.serverError(_, let retryAfter?)):
       return .ask(after: max(interval, .seconds(retryAfter)), because: .requestFailed)

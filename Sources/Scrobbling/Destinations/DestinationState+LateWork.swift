@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Playback
+
+/// Effects of responses about what is late: plays and positions with their search of the history,
+/// removals of positions, and ratings.
+extension DestinationState {
+  /// Removed, or not there; otherwise it is tried again.
+  mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
+    gate.wrote(at: now)
+    health.recordStatus(response.summary)
+    var isAlone = false
+    switch response.disposition {
+    case .concluded, .postponed:
+      keepPosition(of: media)
+      clearedPositions.succeeded()
+    case .retry(let retryAfter, _):
+      isAlone = clearedPositions.failed(media, at: now, retryAfter: retryAfter)
+    case .unreachable, .limited, .blocked, .signedOut: break
+    }
+    holdLate(response.disposition, at: now, isAlone: isAlone)
+  }
+
+  mutating func handleResponse(
+    _ pending: PendingRating, _ response: RatingResponse, at now: Instant
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    health.recordStatus(response.summary)
+    let rated = ratings.handleResponse(pending, response.disposition, at: now)
+    holdLate(response.disposition, at: now, isAlone: ratings.failsAlone(pending))
+    return rated.map { [.rated($0, pending.media)] } ?? []
+  }
+
+  /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
+  /// - Parameter date: seconds since 1970.
+  mutating func handleResponse(
+    _ plays: [PendingDelivery], _ response: ReconciliationResponse, at now: Instant, date: Double
+  ) -> [Effect] {
+    var effects: [Effect] = []
+    for pending in plays {
+      guard var current = queue.current(pending), let finding = response.findings[pending.play.key]
+      else { continue }
+      let media: Media
+      switch finding {
+      case .recorded(let remoteID, let found):
+        media = found
+        current.delivery.state = .scrobbled
+        current.delivery.remoteID = remoteID
+        current.delivery.detail = "already in the Trakt history"
+      case .saved:
+        media = current.media
+        current.delivery.state = .paused
+        current.delivery.detail = nil
+      case .superseded(let reason):
+        media = current.media
+        current.delivery.state = .superseded
+        current.delivery.detail = reason
+      case .awaited:
+        queue.update(pending) { $0.notBefore = now + Self.reconciliationLife }
+        continue
+      case .unknown:
+        media = current.media
+        current.delivery.state = .unmatched
+        current.delivery.detail = "Trakt has no such episode"
+      case .missing(let found):
+        // A request sent during the search may have taken effect after it.
+        guard pending.delivery == current.delivery else { continue }
+        let searchedAt = response.searchedAt ?? now
+        // A `stop` can be repeated before, since Trakt accepts one of an item within an hour.
+        guard searchedAt >= current.settlesAt || !isLateByTime(current, date) else {
+          queue.update(pending) { $0.notBefore = max($0.notBefore, $0.settlesAt) }
+          continue
+        }
+        queue.update(pending) {
+          $0.media = found
+          $0.reconciledAt = searchedAt
+          // It did not arrive: send it as a first attempt if it is not late yet.
+          $0.delivery.inFlight = false
+          $0.destinationClock = response.clock
+        }
+        continue
+      }
+      queue.remove(current.play.key)
+      current.delivery.inFlight = false
+      effects.append(.concluded(current, media))
+    }
+    if let failure = response.failure {
+      hold(\.readGate, failure, at: now)
+    } else {
+      readGate.succeeded()
+      // A successful read does not show that writes work.
+      if hasReadFailed { health.recovered() }
+      hasReadFailed = false
+    }
+    return effects
+  }
+
+  mutating func handleResponse(
+    _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant, date: Double
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    itemsInFlight = []
+    health.recordStatus(response.summary)
+    if let refusal = response.refusal {
+      return refused(late, refusal)
+    }
+    if let failure = response.failure {
+      let isAlone = additionFailed(late, failure, isSlow: response.mayStillRun, at: now)
+      holdLate(failure, at: now, isAlone: isAlone)
+      return late.compactMap { pending in
+        queue.update(pending) {
+          $0.delivery.inFlight = response.mayHaveArrived
+          $0.reconciledAt = nil
+          if response.mayStillRun { $0.lost(at: now, date: date) }
+        }
+        return queue.current(pending).map(Effect.stored)
+      }
+    }
+    additionSucceeded()
+    batch = min(batch * 2, Self.maximumBatch)
+    return late.compactMap { pending in
+      guard var current = queue.current(pending) else { return nil }
+      queue.remove(current.play.key)
+      let isUnknown = response.unknown.contains(current.play.key)
+      current.delivery.inFlight = false
+      current.delivery.state = isUnknown ? .unmatched : .scrobbled
+      current.delivery.detail = isUnknown ? "unknown to Trakt" : "delivered later"
+      return .concluded(current, current.media)
+    }
+  }
+
+  /// Handles a rejected batch. One play may be the cause, so the batch is halved until that play is
+  /// isolated and the others can be sent.
+  private mutating func refused(
+    _ late: [PendingDelivery], _ refusal: (state: Delivery.State, detail: String?)
+  ) -> [Effect] {
+    additionSucceeded()
+    if late.count > 1 {
+      batch = max(1, late.count / 2)
+      return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
+    }
+    // The rejected play is isolated; the others can be sent together again.
+    batch = Self.maximumBatch
+    guard let pending = late.first, var current = queue.current(pending) else { return [] }
+    queue.remove(current.play.key)
+    current.delivery.inFlight = false
+    current.delivery.state = refusal.state
+    current.delivery.detail = refusal.detail
+    return [.concluded(current, current.media)]
+  }
+
+  /// Records that Trakt handled an addition, be it by a rejection.
+  private mutating func additionSucceeded() {
+    failedAdditions = 0
+    lateGate.succeeded()
+    reached()
+    queue.succeeded(.scrobble)
+  }
+
+  /// Handles an addition that Trakt did not handle. One play may be the cause, so the batch is
+  /// halved from the second failure on, until that play is isolated and postponed.
+  ///
+  /// - Parameter isSlow: whether Trakt did not respond in time; fewer plays may take less.
+  /// - Returns: whether only this play fails.
+  private mutating func additionFailed(
+    _ late: [PendingDelivery], _ failure: Disposition, isSlow: Bool, at now: Instant
+  ) -> Bool {
+    guard case .retry(let retryAfter, _) = failure else { return false }
+    failedAdditions += 1
+    if late.count > 1 {
+      if isSlow || failedAdditions > 1 { batch = max(1, late.count / 2) }
+      return false
+    }
+    guard let play = late.first else { return false }
+    let isAlone = queue.failed(play, at: now, retryAfter: retryAfter)
+    // The others can be sent together again.
+    if queue.current(play).map({ $0.failures.rank > 0 }) ?? false {
+      batch = Self.maximumBatch
+      failedAdditions = 0
+    }
+    return isAlone
+  }
+
+  /// Whether this is sent after what plays, although it is a `stop`.
+  func isLatePosition(_ pending: PendingDelivery) -> Bool {
+    pending.delivery.kind == .pause && pending.reconciledAt != nil
+  }
+
+  mutating func handleLatePosition(
+    _ pending: PendingDelivery, _ disposition: Disposition, at now: Instant
+  ) {
+    var isAlone = false
+    switch disposition {
+    case .concluded: queue.succeeded(.pause)
+    case .retry(let retryAfter, _):
+      isAlone = queue.failed(pending, at: now, retryAfter: retryAfter)
+    case .postponed, .unreachable, .limited, .blocked, .signedOut: break
+    }
+    holdLate(disposition, at: now, isAlone: isAlone)
+  }
+
+  // MARK: failures
+
+  /// Holds late requests for as long as a response requires. If it concerns all requests, holds all.
+  ///
+  /// - Parameter isAlone: whether Trakt accepts other requests of the kind, which need not wait.
+  mutating func holdLate(
+    _ disposition: Disposition, at now: Instant, isAlone: Bool = false
+  ) {
+    switch disposition {
+    case .retry where isAlone:
+      break
+    case .retry, .unreachable:
+      hold(\.lateGate, disposition, at: now)
+    case .concluded, .postponed:
+      lateGate.succeeded()
+      reached()
+    case .limited, .blocked, .signedOut:
+      hold(disposition, at: now)
+    }
+  }
+
+  /// Holds the requests of one gate for as long as a response requires. If the user must act, holds
+  /// all requests. While others succeed, it is no outage to report.
+  private mutating func hold(
+    _ gate: WritableKeyPath<DestinationState, SendGate>, _ disposition: Disposition,
+    at now: Instant
+  ) {
+    let random = Double.random(in: 0...1)
+    switch disposition {
+    case .retry(let retryAfter, let detail):
+      self[keyPath: gate].failed(at: now, retryAfter: retryAfter, random: random)
+      guard !self[keyPath: gate].failsAlone else { return }
+      health.unreachable(detail)
+      hasReadFailed = gate == \.readGate
+    case .unreachable(let detail):
+      self[keyPath: gate].failed(at: now, retryAfter: nil, random: random)
+      health.unreachable(detail, hasNoResponse: true)
+      hasReadFailed = gate == \.readGate
+    case .limited(let retryAfter):
+      self[keyPath: gate].limited(at: now, retryAfter: retryAfter, random: random)
+      health.limited()
+    case .concluded, .postponed, .blocked, .signedOut:
+      hold(disposition, at: now)
+    }
+  }
+}
