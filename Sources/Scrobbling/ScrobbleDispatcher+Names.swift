@@ -47,7 +47,9 @@ extension ScrobbleDispatcher {
         return known
       }
       // The run time stored for a show is that of another episode; check against this episode's.
-      let isRefused = RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
+      let isRefused =
+        media.episodes.count < 2
+        && RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
       return isRefused || viewings.needsEpisodeIDs(media) ? nil : known
     }
     guard overrides.hasNoOverride(subject) else { return nil }
