@@ -45,6 +45,10 @@ struct Activity {
   var wakeups: [Wakeup] = []
   /// The number of times that the webhooks were reconfigured.
   var reconfigurations = 0
+  /// Whether the journal can be used again since the last call of `maintain`.
+  var hasRecovered = false
+  /// Whether viewings left open could not be read, and which players are connected.
+  var orphans: (@Sendable (String) async -> Bool)?
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()

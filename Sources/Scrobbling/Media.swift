@@ -26,8 +26,9 @@ public struct Media: Sendable, Hashable {
   public var runtimes: [Double] = []
   /// Ids of each of several episodes; empty where unknown.
   public var partIDs: [TraktIDs] = []
-  /// Run time of the film or of one episode in seconds, from Trakt. Nil where unknown, and where it
-  /// must not be checked: for user matches and for parts.
+  /// Run time of the film or of one episode in seconds, from Trakt; of several episodes the sum of
+  /// those that are known. Nil where unknown, and where it must not be checked: for user matches
+  /// and for parts.
   public var runtime: Double?
 
   public init(_ hypothesis: Hypothesis) {

@@ -17,6 +17,8 @@ extension ScrobbleDispatcher {
   /// Loads the next deliveries queued in the journal, as far as there is room. What the path filter
   /// does not admit stays there.
   func loadBacklogs() {
+    // Read again once the journal has recovered.
+    guard !store.isUnread else { return }
     var undecided: Set<String> = []
     for index in channels.indices where channels[index].state.isOpen {
       // A page may have only what is in memory already, or is not admitted.
@@ -26,7 +28,6 @@ extension ScrobbleDispatcher {
         let page = store.read {
           try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize)
         }
-        // One that cannot be read now is read later.
         guard let page else { break }
         let unknown = page.lazy.map(\.play.path).filter { self.isUndecided($0) }
         guard unknown.isEmpty else {

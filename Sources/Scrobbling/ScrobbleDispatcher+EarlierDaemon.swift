@@ -28,14 +28,28 @@ extension ScrobbleDispatcher {
       .filter { $0.key.entry == entry }.sorted { $0.key < $1.key }
   }
 
+  /// Reads what could not be read while the journal was unusable.
+  func resumeAfterRecovery() {
+    guard activity.hasRecovered else { return }
+    activity.hasRecovered = false
+    restartBacklogs()
+    loadRatings()
+    guard let isConnected = activity.orphans else { return }
+    Task { await self.endOrphans(isConnected) }
+  }
+
   /// Ends viewings left open by the last daemon whose player has not reconnected: as a play if the
-  /// threshold was reached, otherwise at the last known position.
+  /// threshold was reached, otherwise at the last known position. If they cannot be read, that is
+  /// repeated once the journal can be used.
   ///
   /// - Parameter random: as for ``restore(random:)``.
   public func endOrphans(
-    random: Double = Double.random(in: 0...1), _ isConnected: (String) async -> Bool
+    random: Double = Double.random(in: 0...1),
+    _ isConnected: @escaping @Sendable (String) async -> Bool
   ) async {
-    let left: [Play] = store.read { try $0.open() } ?? []
+    let stored = store.read { try $0.open() }
+    activity.orphans = stored == nil ? isConnected : nil
+    guard let left: [Play] = stored else { return wake() }
     if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
     let realPaths = await realPaths(of: left.map(\.path))
     for play in left where await !isConnected(play.key.instance) {

@@ -260,10 +260,8 @@ extension ScrobbleDispatcher {
   /// - Returns: when to call it again.
   private func maintain() -> Instant {
     let reopened = store.reopen(at: time.now())
-    if let change = reopened.change {
-      report(change)
-      if change == .recovered { restartBacklogs() }
-    }
+    report(reopened.change)
+    resumeAfterRecovery()
     decideHeld()
     perform(viewings.lookups(are: lookups.availability, at: clock))
     perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))

@@ -11,6 +11,8 @@ extension ScrobbleDispatcher {
   /// Returns the status after the plays that the path filter holds back were counted.
   public func status() async -> DispatcherStatus {
     await countHeldBack()
+    // A failed read is to be repeated.
+    if store.problem != nil { wake() }
     return currentStatus()
   }
 

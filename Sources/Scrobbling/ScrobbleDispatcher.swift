@@ -96,7 +96,7 @@ public actor ScrobbleDispatcher {
     matchKey: @escaping @Sendable () -> String? = { nil }, time: Clocks, log: Logger,
     callbacks: Callbacks = Callbacks()
   ) {
-    store = JournalStore(journal, log: log)
+    store = JournalStore(journal, now: time.now, log: log)
     self.account = account
     self.settings = settings
     files = FileReaders(identify: identify, locate: locate, matchKey: matchKey)
@@ -239,6 +239,8 @@ public actor ScrobbleDispatcher {
       alert("Not recorded: \(problem)")
     case .recovered?:
       acknowledge()
+      activity.hasRecovered = true
+      wake()
     case nil:
       break
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import CSQLite
 import Journal
 import ManualClock
 import Playback
@@ -11,26 +10,6 @@ import TraktSandbox
 
 /// "If nothing can be written it is sent all the same, and `status` says that nothing is kept."
 @Suite(.timeLimit(.minutes(5))) struct DispatcherJournalTests {
-  /// Another process with the journal open.
-  private final class OtherProcess {
-    private var handle: OpaquePointer?
-
-    init(_ path: String, _ sql: String) {
-      sqlite3_open(path, &handle)
-      sqlite3_busy_timeout(handle, 60_000)
-      execute(sql)
-    }
-
-    deinit { sqlite3_close(handle) }
-
-    func execute(_ sql: String) {
-      #expect(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK)
-    }
-
-    /// Begins a write, as an import does.
-    static func writing(_ path: String) -> OtherProcess { OtherProcess(path, "BEGIN IMMEDIATE") }
-  }
-
   /// Makes every write fail, as on a full disk, until released.
   private struct WriteBlocker {
     private let process: OtherProcess
@@ -224,15 +203,6 @@ import TraktSandbox
 }
 
 extension DispatcherScenario {
-  /// Advances the time from timer to timer until a condition is true.
-  fileprivate func advance(until isTrue: () throws -> Bool) async rethrows {
-    let pump = Task { [clock] in
-      while !Task.isCancelled { await clock.advanceToNextTimer() }
-    }
-    defer { pump.cancel() }
-    while try !isTrue() { await Task.yield() }
-  }
-
   /// The number of matches that Trakt confirmed for the film.
   fileprivate var matches: Int {
     get throws {

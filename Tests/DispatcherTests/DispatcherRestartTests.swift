@@ -75,13 +75,14 @@ import TraktSandbox
     }
   }
 
-  private static func open(
-    _ journal: Journal, progress: Double, ran: Seconds = 800, reachedThreshold: Bool = false
+  static func open(
+    _ journal: Journal, progress: Double, ran: Seconds = 800, reachedThreshold: Bool = false,
+    media: String? = nil
   ) throws {
     _ = try journal.begin(
       JournalPlay(
         key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
-        path: PlayerFixture.Film.sintel.path,
+        path: PlayerFixture.Film.sintel.path, media: media,
         beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
         progress: progress, ran: ran, reachedThreshold: reachedThreshold))
   }

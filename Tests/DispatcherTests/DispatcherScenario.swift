@@ -49,10 +49,11 @@ final class DispatcherScenario: Sendable {
 
   /// - Parameters:
   ///   - random: 0…1, the delay of plays of an earlier run.
+  ///   - hasJournal: whether the journal can be opened, before ``returnJournal()``.
   ///   - before: writes to the journal before the start.
   static func run(
     signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
-    filter: PathFilter = PathFilter(), random: Double = 0,
+    filter: PathFilter = PathFilter(), random: Double = 0, hasJournal: Bool = true,
     before: (Journal) throws -> Void = { _ in }, _ test: (DispatcherScenario) async throws -> Void
   ) async throws {
     let clock = ManualClock()
@@ -60,7 +61,8 @@ final class DispatcherScenario: Sendable {
     configuration.now = { Date(timeIntervalSince1970: clock.date) }
     let sandbox = try await TraktSandbox.start(configuration: configuration)
     let scenario = try await DispatcherScenario(
-      sandbox, clock, signedIn, DispatcherSettings(policy: policy, filter: filter), before)
+      sandbox, clock, signedIn, DispatcherSettings(policy: policy, filter: filter),
+      hasJournal: hasJournal, before)
     scenario.open(random)
     let result: Result<Void, any Error>
     do { result = .success(try await test(scenario)) } catch { result = .failure(error) }
@@ -73,7 +75,7 @@ final class DispatcherScenario: Sendable {
 
   private init(
     _ sandbox: TraktSandbox, _ clock: ManualClock, _ signedIn: Bool,
-    _ settings: DispatcherSettings, _ before: (Journal) throws -> Void
+    _ settings: DispatcherSettings, hasJournal: Bool, _ before: (Journal) throws -> Void
   ) async throws {
     self.sandbox = sandbox
     self.clock = clock
@@ -87,8 +89,8 @@ final class DispatcherScenario: Sendable {
       configuration: try TraktConfiguration(
         apiURL: sandbox.url, clientID: "sandbox-client", clientSecret: "sandbox-secret",
         version: "1.0.0"), store: store, now: { Date(timeIntervalSince1970: clock.date) })
-    let journal = try Journal(path: directory + "/journal.sqlite")
-    try before(journal)
+    let journal = try Self.makeJournal(
+      at: directory + "/journal.sqlite", isAway: !hasJournal, before)
     let screen = Screen()
     self.screen = screen
     let (idleEvents, idle) = AsyncStream<Void>.makeStream()
@@ -107,6 +109,39 @@ final class DispatcherScenario: Sendable {
           }
         },
         didBecomeIdle: { idle.yield() }))
+  }
+
+  private static func makeJournal(
+    at path: String, isAway: Bool, _ before: (Journal) throws -> Void
+  ) throws -> sending Journal {
+    guard isAway else {
+      let journal = try Journal(path: path)
+      try before(journal)
+      return journal
+    }
+    try {
+      let journal = try Journal(path: path)
+      try before(journal)
+      try journal.checkpoint()
+    }()
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    return Journal(later: path)
+  }
+
+  /// Puts back the journal that could not be opened.
+  func returnJournal() throws {
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: path + ".away", toPath: path)
+  }
+
+  /// Advances the time from timer to timer until a condition is true.
+  func advance(until isTrue: () async throws -> Bool) async rethrows {
+    let pump = Task { [clock] in
+      while !Task.isCancelled { await clock.advanceToNextTimer() }
+    }
+    defer { pump.cancel() }
+    while try await !isTrue() { await Task.yield() }
   }
 
   static func signIn(

@@ -99,6 +99,22 @@ struct PlayConditionTests {
     }
   }
 
+  @Test("clip far shorter than the episodes that its name names together is not matched")
+  func tooShortForSeveral() async throws {
+    try await Scenario.run(hasRuntimes: true) { scenario in
+      let name = "Breaking Bad/Season 1/Breaking Bad S01E01-E03.mkv"
+      try await scenario.scripted().watch(name, minutes: 50)
+      try await scenario.expectOutcomes(["ignored"])
+      try await scenario.expectNoMoreRequests()
+      let detail = "too short for Breaking Bad 1x01-1x03: 50 min instead of 141 min"
+      #expect(try await scenario.home.history().first?["detail"]?.string == detail)
+      // The user's own match applies.
+      try await scenario.match(
+        name, "https://trakt.tv/shows/breaking-bad", says: "matched as Breaking Bad", delivers: 1)
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled", "scrobbled"])
+    }
+  }
+
   @Test("last part of a film is scrobbled, though far shorter than the film")
   func lastPart() async throws {
     try await Scenario.run(sandbox: { $0.catalogue.setRuntime(136) }) { scenario in

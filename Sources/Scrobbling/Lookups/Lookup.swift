@@ -107,6 +107,8 @@ extension MatchOverrides.Subject {
     show.absolute = nil
     show.episodeTitle = nil
     show.episodeIDs = TraktIDs()
+    // The sum of several run times is that of no episode.
+    if media.episodes.count > 1 { show.runtime = nil }
     show.runtimes = []
     show.partIDs = []
     return file + [

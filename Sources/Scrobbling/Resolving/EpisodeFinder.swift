@@ -71,7 +71,8 @@ struct EpisodeFinder {
       media.episodes = episodes.map(\.number)
       media.runtimes = episodes.map { Double($0.runtime ?? 0) * 60 }
       media.partIDs = episodes.map(\.ids)
-      media.runtime = nil
+      let known = media.runtimes.reduce(0, +)
+      media.runtime = known > 0 ? known : nil
     }
     return .found(media)
   }

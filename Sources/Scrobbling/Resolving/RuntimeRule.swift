@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Rule that rejects a file much shorter than the film or episode that its name names.
+/// Rule that rejects a file much shorter than the film or the episodes that its name names.
 ///
 /// A placeholder clip ("not available"), a menu or a trailer may carry the film's full name.
 enum RuntimeRule {
@@ -19,7 +19,14 @@ enum RuntimeRule {
     guard let runtime = media.runtime, duration > 0, duration < runtime * minimumShare,
       runtime - duration > slack
     else { return nil }
-    return "\(reason)\(media.name): \(length(duration)) instead of \(length(runtime))"
+    return "\(reason)\(name(of: media)): \(length(duration)) instead of \(length(runtime))"
+  }
+
+  /// Returns the display name with the last of several episodes: "Breaking Bad 1x01-1x03".
+  private static func name(of media: Media) -> String {
+    guard media.episodes.count > 1, let last = media.single.last?.name.split(separator: " ").last
+    else { return media.name }
+    return "\(media.name)-\(last)"
   }
 
   /// Formats a duration in seconds: "8 s", "47 min".

@@ -3,12 +3,13 @@
 internal import Playback
 internal import Timekeeping
 
-/// Whether the journal can be written, and when failed writes are repeated.
+/// Whether the journal can be read and written, and when failed operations are repeated.
 ///
 /// While another process writes (`busy`) the writes only have to wait: that is a problem to report
 /// only if it lasts.
 struct JournalCondition: Equatable, Sendable {
-  /// Seconds between attempts to write to a journal that is not writable.
+  /// Seconds between attempts to write to a journal that is not writable, and before the first
+  /// attempt to open one.
   static let pause: Seconds = 15
   /// Seconds between attempts while another process writes, or a quarter of the time that it has
   /// been writing, if longer.
@@ -18,17 +19,40 @@ struct JournalCondition: Equatable, Sendable {
   static let busyLimit: Seconds = 30
 
   enum Change: Hashable, Sendable {
-    /// The problem is new.
+    /// Something cannot be stored, which is new.
     case failed(String)
-    /// All writes are done.
+    /// All writes are done, and what could not be read can be read now.
     case recovered
   }
 
-  /// The reason for which the journal cannot be written; nil while it can, or is only busy.
-  private(set) var problem: String?
-  /// The time of the next attempt of failed writes; never if there are none.
-  private(set) var retriesAt = Instant.never
+  enum Operation: Hashable, Sendable {
+    case open, read, write
+
+    fileprivate var failure: String {
+      self == .read ? "cannot read the journal" : "cannot write to the journal"
+    }
+  }
+
+  private var unwritable: String?
+  private var unreadable: String?
+  /// Whether the problem was reported as ``Change/failed(_:)``.
+  private var isReported = false
+  /// The time of the next attempt; never if nothing has failed.
+  private(set) var retriesAt: Instant
   private var busySince: Instant?
+
+  /// - Parameter isOpen: whether the journal was opened; otherwise that is attempted at once.
+  init(isOpen: Bool = true) {
+    retriesAt = isOpen ? .never : Instant(-.infinity)
+  }
+
+  /// The reason for which the journal cannot be used; nil while it can, or is only busy.
+  var problem: String? { unwritable ?? unreadable }
+
+  var isUnwritable: Bool { unwritable != nil }
+
+  /// Whether something in the journal could not be read.
+  var isUnread: Bool { unreadable != nil }
 
   /// Whether an event should attempt the pending writes, instead of the next retry.
   func mayWrite(at now: Instant) -> Bool {
@@ -36,24 +60,45 @@ struct JournalCondition: Equatable, Sendable {
   }
 
   /// - Parameter reason: SQLite's message.
-  mutating func failed(_ reason: String, isBusy: Bool, at now: Instant) -> Change? {
+  mutating func failed(
+    _ reason: String, isBusy: Bool = false, _ operation: Operation = .write, at now: Instant
+  ) -> Change? {
     if isBusy, problem == nil {
       let since = busySince ?? now
       busySince = since
       retriesAt = now + max(Self.busyPause, (now - since) / 4)
       guard now - since >= Self.busyLimit else { return nil }
     }
-    let isNew = problem == nil
-    let text = "cannot write to the journal: \(reason); see: scrobbled doctor"
-    problem = text
-    if isNew || now >= retriesAt { retriesAt = now + Self.pause }
-    return isNew ? .failed(text) : nil
+    if problem == nil || now >= retriesAt { retriesAt = now + Self.pause }
+    let text = "\(operation.failure): \(reason); see: scrobbled doctor"
+    if operation == .read { unreadable = text } else { unwritable = text }
+    return operation == .write ? report() : nil
   }
 
-  /// - Returns: nil if no write had failed.
+  /// Records that something cannot be stored until the next attempt.
+  mutating func report() -> Change? {
+    guard let problem, !isReported else { return nil }
+    isReported = true
+    return .failed(problem)
+  }
+
+  /// Records that the journal was opened again, and accepts writes.
+  ///
+  /// - Returns: whether something could not be read before.
+  mutating func reopened() -> Bool {
+    defer { unreadable = nil }
+    return isUnread
+  }
+
+  /// Records that all writes are done.
+  ///
+  /// - Returns: nil if nothing had failed.
   mutating func succeeded() -> Change? {
-    guard problem != nil || busySince != nil else { return nil }
+    let hadFailed = unwritable != nil || busySince != nil
+    let unread = unreadable
+    let next = retriesAt
     self = JournalCondition()
-    return .recovered
+    if unread != nil { (unreadable, retriesAt) = (unread, next) }
+    return hadFailed ? .recovered : nil
   }
 }

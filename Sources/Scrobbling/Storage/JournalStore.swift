@@ -5,8 +5,8 @@ internal import Logging
 internal import Playback
 internal import Timekeeping
 
-/// Writes to the journal and tolerates failures: failed writes are queued until the journal is
-/// writable again. Confined to one actor.
+/// Reads and writes the journal and tolerates failures: failed writes are queued until the journal
+/// is writable again. Confined to one actor.
 ///
 /// A write waits only briefly for another process that writes, such as `scrobbled import`, since
 /// the whole actor waits with it; it is repeated soon. What the user requests waits longer.
@@ -19,28 +19,37 @@ final class JournalStore {
   private let journal: Journal
   private let log: Logger
   private(set) var pending = PendingWrites()
-  private var condition = JournalCondition()
+  private var condition: JournalCondition
+  private let now: @Sendable () -> Instant
 
-  init(_ journal: sending Journal, log: Logger) {
+  init(_ journal: sending Journal, now: @escaping @Sendable () -> Instant, log: Logger) {
     journal.patience = Self.patience
+    condition = JournalCondition(isOpen: journal.isOpen)
     self.journal = journal
+    self.now = now
     self.log = log
   }
 
-  /// The reason for which the journal cannot be written; nil while it can.
+  /// The reason for which the journal cannot be used; nil while it can.
   var problem: String? { condition.problem }
 
-  var isOpen: Bool { journal.isOpen }
+  /// Whether something could not be read. It is to be read again after ``Change/recovered``.
+  var isUnread: Bool { condition.isUnread }
+
+  /// Whether the journal is open, or should be opened now. Each attempt may check the whole file.
+  private func mayUse(at now: Instant) -> Bool { journal.isOpen || now >= condition.retriesAt }
 
   /// Whether the journal has the complete state of this viewing.
   func isStored(_ key: Play.Key) -> Bool { !pending.contains(key) }
 
   /// Reads from the journal. Success does not show that writes work.
   func read<T>(_ body: (Journal) throws -> T) -> T? {
+    let now = now()
+    guard mayUse(at: now) else { return nil }
     do {
       return try body(journal)
     } catch {
-      if problem == nil { log.error("cannot read the journal: \(error)") }
+      if let error = error as? JournalError { failed(error, .read, at: now) }
       return nil
     }
   }
@@ -51,8 +60,9 @@ final class JournalStore {
   @discardableResult
   func write(_ writes: [JournalWrite], at now: Instant) -> Change? {
     guard !writes.isEmpty else { return nil }
-    guard pending.isEmpty else {
+    guard pending.isEmpty, mayUse(at: now) else {
       for write in writes { pending.add(write) }
+      guard mayUse(at: now) else { return condition.report() }
       return condition.mayWrite(at: now) ? flush(at: now) : nil
     }
     return attempt(writes, at: now)
@@ -90,19 +100,24 @@ final class JournalStore {
     return attempt(writes, at: now)
   }
 
-  /// Repeats failed writes if that is due; reopens a journal that is not writable.
+  /// Repeats failed writes if that is due; reopens a journal that is not readable or writable.
   ///
   /// - Returns: when to call it next.
   func reopen(at now: Instant) -> (next: Instant, change: Change?) {
     guard now >= condition.retriesAt else { return (condition.retriesAt, nil) }
-    if problem != nil {
+    var wasUnread = false
+    if problem != nil || !journal.isOpen {
       do {
         try journal.reopen()
       } catch {
-        return (condition.retriesAt, failed(error, at: now))
+        failed(error, .open, at: now)
+        return (condition.retriesAt, pending.isEmpty ? nil : condition.report())
       }
+      wasUnread = condition.reopened()
+      if wasUnread { log.notice("the journal is readable again") }
     }
-    let change = pending.isEmpty ? recovered() : flush(at: now)
+    var change = pending.isEmpty ? recovered() : flush(at: now)
+    if wasUnread, problem == nil { change = .recovered }
     // A journal that opens and refuses the writes is tried again with the next event.
     return (problem != nil && change == nil ? .never : condition.retriesAt, change)
   }
@@ -113,7 +128,7 @@ final class JournalStore {
       return recovered()
     } catch {
       for write in writes { pending.add(write) }
-      return failed(error, at: now)
+      return failed(error, .write, at: now)
     }
   }
 
@@ -130,13 +145,19 @@ final class JournalStore {
   }
 
   private func recovered() -> Change? {
-    if problem != nil { log.notice("the journal is writable again") }
-    return condition.succeeded()
+    let isUnwritable = condition.isUnwritable
+    let change = condition.succeeded()
+    if isUnwritable { log.notice("the journal is writable again") }
+    return change
   }
 
-  private func failed(_ error: JournalError, at now: Instant) -> Change? {
-    let change = condition.failed(error.message, isBusy: error.isBusy, at: now)
-    if case .failed(let problem)? = change { log.error("\(problem)") }
+  @discardableResult
+  private func failed(
+    _ error: JournalError, _ operation: JournalCondition.Operation, at now: Instant
+  ) -> Change? {
+    let known = problem
+    let change = condition.failed(error.message, isBusy: error.isBusy, operation, at: now)
+    if let problem, problem != known { log.error("\(problem)") }
     return change
   }
 

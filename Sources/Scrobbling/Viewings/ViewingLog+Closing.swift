@@ -29,6 +29,12 @@ extension ViewingLog {
         .store(.end(viewing.play, viewing.deliveries)),
         .postponeLookup(key, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
       ] + sendUnverified(key)
+    case .found(let media) where media.episodes.count > 1:
+      // Too short for its episodes until it ended; it is divided now.
+      viewing.resolution = nil
+      viewing.epoch += 1
+      viewings[key] = viewing
+      return (isStored ? [] : [.store(.end(viewing.play, viewing.deliveries))]) + identify(key)
     case .found(let media):
       viewings[key] = nil
       let write =

@@ -54,7 +54,9 @@ extension ViewingLog {
     _ resolution: Resolution, to ticket: LookupTicket, _ earlierViewings: EarlierViewings,
     at clock: ClockReading
   ) -> [ViewingAction] {
-    if case .found(let media) = resolution, media.episodes.count > 1 {
+    if case .found(let media) = resolution, media.episodes.count > 1,
+      !isTooShort(ticket.key, for: media)
+    {
       return split(ticket.key, media, earlierViewings, at: clock)
     }
     if let actions = merge(ticket.key, resolution, earlierViewings, at: clock) { return actions }

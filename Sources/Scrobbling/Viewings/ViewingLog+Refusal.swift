@@ -28,6 +28,11 @@ extension ViewingLog {
     guard (refusal != nil) != viewing.isRefused, !shown.contains(key) else { return [] }
     viewings[key]?.isRefused = refusal != nil
     guard let refusal else {
+      // The file is long enough now to be divided.
+      if media.episodes.count > 1 {
+        viewings[key]?.epoch += 1
+        return identify(key)
+      }
       return [
         .nowPlaying(key, .identified(media)), .log(.info, "\(viewing.play.path) is \(media.name)"),
       ]
@@ -36,6 +41,20 @@ extension ViewingLog {
       .nowPlaying(key, .hidden),
       .log(.info, "not scrobbled: \(viewing.play.path): \(refusal.reason)"),
     ]
+  }
+
+  /// Whether a file is far shorter than its episodes together; it is then refused as a whole.
+  func isTooShort(_ key: Play.Key, for media: Media) -> Bool {
+    guard let viewing = viewings[key] else { return false }
+    let duration: Seconds
+    if case .multipart(let file) = files[FileID(key)] {
+      duration = file.playback.boundaries.last ?? 0
+    } else {
+      let known: Media? = JSON.value(viewing.play.media)
+      let isPart = key.part % MultipartFile.rewatch > 0 || known?.episodes.count == 1
+      duration = isPart ? 0 : viewing.play.duration
+    }
+    return RuntimeRule.refusal(of: media, duration: duration) != nil
   }
 
   // MARK: shown for long enough

@@ -35,7 +35,9 @@ extension ViewingLog {
       return false
     }
     // The run time stored for a show is that of another episode; check against this episode's.
-    return RuntimeRule.refusal(of: media, duration: duration) != nil || needsEpisodeIDs(media)
+    let isRefused =
+      media.episodes.count < 2 && RuntimeRule.refusal(of: media, duration: duration) != nil
+    return isRefused || needsEpisodeIDs(media)
   }
 
   /// Whether a destination needs ids of an episode that is known by a match of its show, so that it
