@@ -142,7 +142,8 @@ import Timekeeping
   @Test func `search of the history is repeated once a lost request is settled`() {
     let search = HistorySearch(
       matching: HistoryMatching(history: [], recorded: []), searchedAt: Instant(100), account: 1,
-      lastWatched: [:], lostWrites: 2, from: 1_000, clock: ClockReading(now: Instant(0), date: 0))
+      lastWatched: [:], lostWrites: 2, unclaimed: [], from: 1_000,
+      clock: ClockReading(now: Instant(0), date: 0))
     func covers(_ settled: Seconds) -> Bool {
       search.covers(
         1_500, at: Instant(200), lostWrites: 2, account: 1, settledAt: Instant(settled))
