@@ -35,7 +35,8 @@ struct OtherPlayer: Sendable, Equatable {
 
   var problems: [String] {
     guard hasPlugin else { return ["no plugin is installed"] }
-    return amendments.isEmpty ? ["it was not started yet"] : amendments.compactMap(\.problem)
+    return precondition == Self.mustStart
+      ? ["it was not started yet"] : amendments.compactMap(\.problem)
   }
 
   /// nil if it needs nothing.
