@@ -117,22 +117,24 @@ extension ScrobbleDispatcher {
     try? store.perform { try $0.removePositions() }
   }
 
-  /// Stores a user match and delivers the plays that it identifies.
+  /// Stores a user match and delivers the plays that it identifies. Those that wait for delivery as
+  /// another item are identified again.
   ///
   /// - Returns: number of those plays.
   public func match(_ request: MatchRequest) throws -> Int {
-    let count = try store.perform {
+    let result = try store.perform {
       try request.apply(
         to: $0, policy: settings.policy, at: time.date(),
         destinations: channels.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
           .map(\.name))
     }
     lookups.forgetFailures()
+    perform(viewings.forget(result.again))
     // The match may apply to current playback; results in flight are outdated.
     perform(viewings.identifyAgain())
     restartBacklogs()
     wake()
-    return count
+    return result.plays
   }
 
   /// Deletes viewings from the journal.
