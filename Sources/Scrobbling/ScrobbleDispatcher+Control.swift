@@ -113,7 +113,7 @@ extension ScrobbleDispatcher {
     for index in channels.indices where channels[index].state.traits.isTrakt {
       channels[index].state.accountChanged()
     }
-    for key in viewings.shown { viewings.setShown(key, false) }
+    perform(viewings.accountChanged())
     try? store.perform { try $0.removePositions() }
   }
 

@@ -75,7 +75,7 @@ extension ViewingLogTests {
   @Test mutating func `shown viewing that proves too short is dropped`() {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(Self.item(runtime: 2000)))
-    scenario.log.setShown(ViewingLogTests.key, true)
+    _ = scenario.log.setShown(ViewingLogTests.key, true)
     scenario.report(.seeked, at: 400, duration: 500)
     #expect(!scenario.events.contains(.hidden))
     scenario.report(.ended(.closed(.quit)), at: 500, runs: false, duration: 500)
