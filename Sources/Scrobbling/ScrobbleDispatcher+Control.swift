@@ -13,7 +13,7 @@ extension ScrobbleDispatcher {
   /// - Parameter random: 0…1, spreads out daemons that start at the same time.
   public func restore(random: Double = Double.random(in: 0...1)) async {
     activity.startup = StartupDelay(restoredAt: time.now(), random: random)
-    report(store.reopen(at: time.now()).change)
+    report(store.reopen(at: time.now(), date: time.date()).change)
     await refreshSignIn()
     await forgetPositionsIfSignedOut()
     loadBacklogs()

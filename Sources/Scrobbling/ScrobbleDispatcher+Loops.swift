@@ -249,7 +249,7 @@ extension ScrobbleDispatcher {
   ///
   /// - Returns: when to call it again.
   private func maintain() -> Instant {
-    let reopened = store.reopen(at: time.now())
+    let reopened = store.reopen(at: time.now(), date: time.date())
     report(reopened.change)
     resumeAfterRecovery()
     decideHeld()

@@ -240,6 +240,12 @@ public actor ScrobbleDispatcher {
       acknowledge()
       activity.hasRecovered = true
       wake()
+    case .replaced(let notice)?:
+      alert(notice)
+      writeMemory()
+      acknowledge()
+      activity.hasRecovered = true
+      wake()
     case nil:
       break
     }
