@@ -199,7 +199,7 @@ public struct DaemonProcess: Sendable {
       let (journal, quarantined) = try Journal.openOrQuarantine(path: paths.journal, stamp: stamp)
       return (
         journal,
-        quarantined.map { "the journal is corrupt and was renamed to \($0); a new one was created" }
+        quarantined.map { Journal.notice(ofQuarantined: $0) }
       )
     } catch .newer {
       return (

@@ -90,7 +90,8 @@ public struct Matching: Sendable {
     do throws(JournalError) {
       let journal = try Journal(path: paths.journal)
       return try request.apply(
-        to: journal, policy: settings.policy, at: Date.now.timeIntervalSince1970)
+        to: journal, policy: settings.policy, at: Date.now.timeIntervalSince1970
+      ).plays
     } catch {
       throw CommandFailure(error, journal: paths.journal)
     }

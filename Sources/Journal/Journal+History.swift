@@ -61,7 +61,7 @@ extension Journal {
   }
 
   /// - Parameter chosen: the end of a query of `plays`, from `FROM` on.
-  private func rows(
+  func rows(
     _ chosen: String, _ values: [Value]
   ) throws(JournalError) -> [(id: Int64, row: HistoryRow)] {
     // One snapshot, because the daemon may write in between.

@@ -46,6 +46,22 @@ extension Journal {
       """, [.text(path), .text(path), .flag(hasIgnored), .text(Play.skipped)])
   }
 
+  /// Ended viewings that wait for delivery as an identified item, oldest first, except those of
+  /// which a request may have arrived.
+  ///
+  /// - Parameter path: the path of a file, or of a directory with a trailing slash.
+  public func undelivered(under path: String) throws(JournalError) -> [HistoryRow] {
+    let isDirectory = path.hasSuffix("/")
+    let test = isDirectory ? "substr(path, 1, length(?)) = ?" : "path = ? AND path = ?"
+    let waiting = "SELECT 1 FROM delivery WHERE play = plays.id AND state = 'waiting'"
+    return try rows(
+      """
+      FROM plays WHERE \(test) AND ended_at IS NOT NULL AND outcome IS NULL AND media IS NOT NULL
+        AND EXISTS (\(waiting)) AND NOT EXISTS (\(waiting) AND in_flight) ORDER BY began_at
+      """, [.text(path), .text(path)]
+    ).map(\.row)
+  }
+
   /// Viewings of one path, or of one address whatever its displayable form, newest first.
   ///
   /// - Parameter identity: ``Play/identity`` of the address; nil to select by path.

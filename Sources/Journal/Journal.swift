@@ -12,7 +12,7 @@ internal import CSQLite
 /// when the call returns; the progress of a viewing survives the daemon, but not a power cut within
 /// half a minute. Not thread-safe: an actor owns it.
 public final class Journal {
-  private let path: String
+  let path: String
   /// nil until it can be opened.
   private var opened: Database?
 
@@ -91,7 +91,7 @@ public final class Journal {
     guard try Schema.version(of: database) <= Schema.version else { throw .newer }
     if mayBeCorrupt {
       guard try database.isIntact else {
-        throw JournalError(code: SQLITE_CORRUPT, message: "the database is corrupt")
+        throw .corrupt
       }
       CorruptionMarker.clear(path)
     }
@@ -107,7 +107,7 @@ public final class Journal {
   /// Creates the file with mode 0600; SQLite gives the files beside it the same mode.
   private static func makePrivate(_ path: String) {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    if descriptor >= 0 { close(descriptor) }
+    if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
   public var isOpen: Bool { opened != nil }
@@ -122,6 +122,9 @@ public final class Journal {
       try database.execute("PRAGMA user_version = \(Schema.version)")
     }
   }
+
+  /// Closes the file until the next call.
+  func close() { opened = nil }
 
   /// Whether every page is readable and consistent. Reads the whole file.
   public var isIntact: Bool {

@@ -12,6 +12,9 @@ public struct JournalError: Error, Hashable, Sendable {
   public static let newer = JournalError(
     code: nil, message: "written by a newer version of scrobbled")
 
+  public static let corrupt = JournalError(
+    code: SQLITE_CORRUPT, message: "the database is corrupt")
+
   /// STRICT tables need SQLite 3.37.
   private static let oldestSQLite: Int32 = 3_037_000
 
@@ -31,7 +34,7 @@ public struct JournalError: Error, Hashable, Sendable {
   public var isBusy: Bool { primaryCode == SQLITE_BUSY }
 
   /// The file is corrupt or not a database.
-  var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+  public var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
 
   /// The file or its directory is not writable.
   var isReadOnly: Bool { primaryCode == SQLITE_READONLY || primaryCode == SQLITE_CANTOPEN }

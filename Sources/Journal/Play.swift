@@ -92,6 +92,8 @@ public struct Play: Hashable, Sendable {
   public var startPosition: Double?
   /// Its duration grew in step with playing when it last reported, as that of a live stream does.
   public var isGrowing: Bool
+  /// The destinations that may show it, as a `start` of it was sent and may have arrived.
+  public var shown: Set<Destination> = []
 
   public init(
     key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,

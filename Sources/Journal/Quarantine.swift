@@ -19,11 +19,31 @@ extension Journal {
     do {
       return (try Journal(path: path), nil)
     } catch {
-      guard error.isCorruption else { throw error }
-      let quarantined = "\(path).\(stamp)"
-      guard rename(path, quarantined) == 0 else { throw error }
-      for part in CorruptionMarker.parts { _ = rename(path + part, quarantined + part) }
+      guard error.isCorruption, let quarantined = quarantine(path, stamp: stamp) else {
+        throw error
+      }
       return (try Journal(path: path), quarantined)
     }
+  }
+
+  /// Closes and renames the file, which is corrupt; the next call creates a new one.
+  ///
+  /// - Parameter stamp: as in ``openOrQuarantine(path:stamp:)``.
+  /// - Returns: its new path; nil if it cannot be renamed.
+  public func quarantine(stamp: String) -> String? {
+    close()
+    return Self.quarantine(path, stamp: stamp)
+  }
+
+  private static func quarantine(_ path: String, stamp: String) -> String? {
+    let quarantined = "\(path).\(stamp)"
+    guard rename(path, quarantined) == 0 else { return nil }
+    for part in CorruptionMarker.parts { _ = rename(path + part, quarantined + part) }
+    return quarantined
+  }
+
+  /// The message about a corrupt file that was renamed.
+  public static func notice(ofQuarantined path: String) -> String {
+    "the journal is corrupt and was renamed to \(path); a new one was created"
   }
 }

@@ -6,15 +6,15 @@ enum PlayRow {
     plays.id, instance, entry, lap, part, path, media_title, tags, media, began_at, ended_at,
     seen_at, position, duration, plays.progress, watched, watched_seconds, ran, reached_threshold,
     outcome, plays.detail, plays.identity, start_position,
-    is_growing
+    is_growing, shown_at
     """
-  static let count: Int32 = 24
+  static let count: Int32 = 25
 
   /// The row id, which is private to this module.
   static func id(_ row: Row) -> Int64 { row.integer(0) }
 
   static func play(_ row: Row) -> Play {
-    Play(
+    var play = Play(
       key: Play.Key(
         instance: row.text(1), entry: Int(clamping: row.integer(2)),
         lap: Int(clamping: row.integer(3)), part: Int(clamping: row.integer(4))),
@@ -25,6 +25,18 @@ enum PlayRow {
       watchedSeconds: row.real(16), ran: row.real(17), reachedThreshold: row.flag(18),
       outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20),
       startPosition: row.optionalReal(22), isGrowing: row.flag(23))
+    play.shown = destinations(row.optionalText(24))
+    return play
+  }
+
+  /// The names of destinations, one on each line; nil for none.
+  static func text(_ destinations: Set<Destination>) -> String? {
+    destinations.isEmpty
+      ? nil : destinations.map(\.rawValue).sorted().joined(separator: "\n")
+  }
+
+  private static func destinations(_ text: String?) -> Set<Destination> {
+    Set((text ?? "").split(separator: "\n").map { Destination(rawValue: String($0)) })
   }
 
   /// The ranges in milliseconds, "0-61500 80000-90000": short, and readable in the sqlite3 shell.

@@ -25,6 +25,7 @@ enum Schema {
     .sql(positions),
     .sql(failingSince),
     .sql(ratings),
+    .sql(shown),
   ]
 
   static var version: Int { steps.count }

@@ -13,7 +13,7 @@ extension ScrobbleDispatcher {
   /// - Parameter random: 0…1, spreads out daemons that start at the same time.
   public func restore(random: Double = Double.random(in: 0...1)) async {
     activity.startup = StartupDelay(restoredAt: time.now(), random: random)
-    report(store.reopen(at: time.now()).change)
+    report(store.reopen(at: time.now(), date: time.date()).change)
     await refreshSignIn()
     await forgetPositionsIfSignedOut()
     loadBacklogs()
@@ -113,26 +113,28 @@ extension ScrobbleDispatcher {
     for index in channels.indices where channels[index].state.traits.isTrakt {
       channels[index].state.accountChanged()
     }
-    for key in viewings.shown { viewings.setShown(key, false) }
+    perform(viewings.accountChanged())
     try? store.perform { try $0.removePositions() }
   }
 
-  /// Stores a user match and delivers the plays that it identifies.
+  /// Stores a user match and delivers the plays that it identifies. Those that wait for delivery as
+  /// another item are identified again.
   ///
   /// - Returns: number of those plays.
   public func match(_ request: MatchRequest) throws -> Int {
-    let count = try store.perform {
+    let result = try store.perform {
       try request.apply(
         to: $0, policy: settings.policy, at: time.date(),
         destinations: channels.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
           .map(\.name))
     }
     lookups.forgetFailures()
+    perform(viewings.forget(result.again))
     // The match may apply to current playback; results in flight are outdated.
     perform(viewings.identifyAgain())
     restartBacklogs()
     wake()
-    return count
+    return result.plays
   }
 
   /// Deletes viewings from the journal.

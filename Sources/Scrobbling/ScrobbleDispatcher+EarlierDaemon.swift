@@ -38,6 +38,16 @@ extension ScrobbleDispatcher {
     Task { await self.endOrphans(isConnected) }
   }
 
+  /// Stores all that is in memory in a new journal.
+  func writeMemory() {
+    write(viewings.allWrites(channels.flatMap { $0.state.queue.waiting }))
+    for rating in channels.flatMap(\.state.ratings.waiting).map(\.rating) {
+      store.performIfFree { try $0.save(rating) }
+    }
+    activity.positionSync.restart()
+    checkPositions()
+  }
+
   /// Ends viewings left open by the last daemon whose player has not reconnected: as a play if the
   /// threshold was reached, otherwise at the last known position. If they cannot be read, that is
   /// repeated once the journal can be used.

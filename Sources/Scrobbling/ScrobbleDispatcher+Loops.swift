@@ -80,7 +80,9 @@ extension ScrobbleDispatcher {
       apply(channels[index].state.sending(step, date: clock.date), to: index)
       switch step {
       case .show(let request, let shown):
-        if case .start(let key, _, _) = shown { viewings.setShown(key, true, at: traits) }
+        if case .start(let key, _, _) = shown {
+          perform(viewings.setShown(key, true, at: traits))
+        }
         let response = await destination.show(request)
         logger.info(
           """
@@ -90,7 +92,7 @@ extension ScrobbleDispatcher {
         handleResponse(id) { $0.handleResponse(shown, response, at: time.now()) }
         if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
           let isShown = channels[index].state.nowPlaying.mayBeShown(key)
-          viewings.setShown(key, isShown, at: traits)
+          perform(viewings.setShown(key, isShown, at: traits))
           if response.isUnknown { perform(viewings.unknown(key, media)) }
         }
       case .deliver(let pending):
@@ -259,7 +261,7 @@ extension ScrobbleDispatcher {
   ///
   /// - Returns: when to call it again.
   private func maintain() -> Instant {
-    let reopened = store.reopen(at: time.now())
+    let reopened = store.reopen(at: time.now(), date: time.date())
     report(reopened.change)
     resumeAfterRecovery()
     decideHeld()

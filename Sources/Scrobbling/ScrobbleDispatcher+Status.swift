@@ -27,7 +27,7 @@ extension ScrobbleDispatcher {
       status.isBlocked = health.isBlocked
       status.problem = health.problem
     }
-    status.journalProblem = store.problem
+    status.journalProblem = store.problem ?? store.notice
     status.waiting = waitingCount
     status.heldBack = traktChannels.map { heldBack(at: $0.state.name) }.reduce(0, +)
     let inMemory = traktChannels.compactMap(\.state.queue.oldest) + viewings.endedDates

@@ -241,6 +241,12 @@ public actor ScrobbleDispatcher {
       acknowledge()
       activity.hasRecovered = true
       wake()
+    case .replaced(let notice)?:
+      alert(notice)
+      writeMemory()
+      acknowledge()
+      activity.hasRecovered = true
+      wake()
     case nil:
       break
     }
@@ -278,6 +284,8 @@ extension DestinationState {
       if isComplete(media), !isComplete(before) {
         nowPlaying.identified(id, as: media, kind: media.kind)
       }
+    case .withdrawn(_, let names) where !names.contains(name):
+      break
     default:
       nowPlaying.apply(event, of: id, earliest: earliest)
     }
@@ -310,7 +318,7 @@ extension NowPlaying where Item == Media {
     case .hidden: hide(id)
     case .ended: ended(id)
     case .dropped: drop(id)
-    case .withdrawn(let media): withdraw(id, media)
+    case .withdrawn(let media, from: _): withdraw(id, media)
     }
   }
 }

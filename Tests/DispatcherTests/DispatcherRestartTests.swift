@@ -75,6 +75,17 @@ import TraktSandbox
     }
   }
 
+  static func delivered(_ journal: Journal, entry: Int) throws {
+    let play = JournalPlay(
+      key: JournalPlay.Key(instance: "old", entry: entry, lap: 0), path: "/old/\(entry).mkv",
+      beganAt: 1_000, endedAt: 2_000, seenAt: 2_000, duration: 900)
+    try journal.end(
+      play,
+      deliveries: [
+        Delivery(destination: .trakt, kind: .scrobble, progress: 95, state: .scrobbled)
+      ])
+  }
+
   static func open(
     _ journal: Journal, progress: Double, ran: Seconds = 800, reachedThreshold: Bool = false,
     media: String? = nil

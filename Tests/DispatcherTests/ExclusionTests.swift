@@ -103,6 +103,22 @@ import TraktSandbox
     }
   }
 
+  /// The last daemon could not reach Trakt, which knows nothing of the file.
+  @Test func `file excluded while no daemon ran is not cleared where it was never shown`()
+    async throws
+  {
+    try await DispatcherScenario.run(filter: Self.excluded) {
+      try DispatcherRestartTests.open(
+        $0, progress: 50,
+        media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
+    } _: { scenario in
+      await PlayerFixture(scenario, player: "gone").begin(at: 51, again: true)
+      try await scenario.drain()
+      #expect(await !scenario.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
+      #expect(try scenario.plays.isEmpty)
+    }
+  }
+
   @Test func `viewing that is no longer skipped is shown again`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .pilot)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import Glibc
 import Journal
 import ManualClock
 import Playback
@@ -58,6 +59,41 @@ import TraktSandbox
     }
   }
 
+  @Test func `journal that becomes corrupt is renamed, and what is in memory is stored`()
+    async throws
+  {
+    try await DispatcherScenario.run { journal in
+      for entry in 1...200 { try DispatcherRestartTests.delivered(journal, entry: entry) }
+      try journal.checkpoint()
+    } _: { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: nil))
+      let first = PlayerFixture(scenario)
+      await first.begin(at: 0)
+      try await scenario.waitForRequest("/scrobble/start")
+      await first.end(at: 95)
+      try await scenario.waitForRequest("/scrobble/stop")
+      let second = PlayerFixture(scenario, film: .pilot, entry: 2)
+      await second.begin(at: 10)
+      try scenario.corruptJournal()
+      await second.pause(at: 20)
+      await scenario.advance {
+        await scenario.dispatcher.currentStatus().journalProblem?.contains("renamed to") == true
+      }
+      #expect(scenario.screen.lines.contains { $0.contains("the journal is corrupt") })
+      let plays = try scenario.plays
+      #expect(plays.map(\.key.entry) == [2, 1])
+      #expect(plays.map(\.outcome) == [nil, .waiting])
+      #expect(plays.map(\.progress) == [20, 95])
+      await scenario.sandbox.clearFaults()
+      await second.end(at: 95)
+      try await scenario.drain()
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled, .scrobbled])
+      let aside = try FileManager.default.contentsOfDirectory(atPath: scenario.directory)
+        .filter { $0.hasPrefix("journal.sqlite.2") && $0.hasSuffix("Z") }
+      #expect(aside.count == 1)
+    }
+  }
+
   @Test func `failed read is reported and repeated`() async throws {
     try await DispatcherScenario.run { scenario in
       try await scenario.drain()
@@ -71,5 +107,20 @@ import TraktSandbox
       #expect(await scenario.dispatcher.currentStatus().journalProblem == nil)
       #expect(!isReported(scenario))
     }
+  }
+}
+
+extension DispatcherScenario {
+  /// Overwrites all pages but the first one, also for connections that are open.
+  fileprivate func corruptJournal() throws {
+    OtherProcess(path, "PRAGMA wal_checkpoint(TRUNCATE)").execute("PRAGMA user_version")
+    let file = try #require(fopen(path, "r+"))
+    defer { fclose(file) }
+    fseek(file, 4_096, SEEK_SET)
+    let garbage = [UInt8](repeating: 0xA5, count: 80_000)
+    #expect(fwrite(garbage, 1, garbage.count, file) == garbage.count)
+    fflush(file)
+    // Other connections drop the pages that they have in memory.
+    OtherProcess(path, "PRAGMA application_id = 1").execute("PRAGMA user_version")
   }
 }

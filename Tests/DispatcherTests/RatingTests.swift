@@ -81,7 +81,8 @@ import TraktSandbox
       try await scenario.drain()
       await scenario.dispatcher.rate(8, on: other.player)
       // The name of the other file may be reported as not identified meanwhile.
-      #expect(scenario.screen.lines.contains("Nothing to rate"))
+      let lines = scenario.screen.lines.flatMap { $0.split(separator: "\n") }
+      #expect(lines.contains("Nothing to rate"))
       #expect(try await scenario.dispatcher.rate(request) == nil)
     }
   }

@@ -132,6 +132,8 @@ import Testing
     try journal.history(limit: nil).map { row in
       var play = row.play
       (play.outcome, play.detail) = (nil, nil)
+      // Unknown before.
+      play.shown = []
       return Seen(
         play: play, outcome: row.outcome(of: .trakt), traktID: row.remoteID(of: .trakt),
         detail: row.detail(of: .trakt))

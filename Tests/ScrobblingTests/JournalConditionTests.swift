@@ -45,6 +45,35 @@ import Testing
     #expect(fail(Self.locked, at: 140) == nil, "the time counts anew")
   }
 
+  @Test mutating func `journal that cannot be opened is tried less and less often`() {
+    for (time, next) in [(100, 115), (115, 145), (145, 205), (205, 325), (325, 565), (565, 865)] {
+      let change = condition.failed("read-only", .open, at: Instant(Double(time)))
+      #expect(change == nil, "nothing is lost yet")
+      #expect(condition.retriesAt == Instant(Double(next)))
+    }
+    #expect(condition.retriesAt - Instant(565) == JournalCondition.longestPause)
+    let problem = "cannot write to the journal: read-only; see: scrobbled doctor"
+    #expect(condition.report() == .failed(problem))
+    #expect(condition.report() == nil)
+    #expect(condition.succeeded() == .recovered)
+    #expect(condition.retriesAt == .never)
+    _ = condition.failed("read-only", .open, at: Instant(9000))
+    #expect(condition.retriesAt == Instant(9015))
+  }
+
+  @Test mutating func `write does not show that what could not be read can be read`() {
+    let read = condition.failed("disk I/O error", .read, at: Instant(100))
+    #expect(read == nil)
+    #expect(condition.problem == "cannot read the journal: disk I/O error; see: scrobbled doctor")
+    #expect(condition.succeeded() == nil)
+    #expect(condition.isUnread)
+    #expect(condition.retriesAt == Instant(115))
+    let wasUnread = condition.reopened()
+    #expect(wasUnread)
+    #expect(condition.succeeded() == nil)
+    #expect(condition.problem == nil)
+  }
+
   @Test mutating func `journal that stays busy is reported`() {
     #expect(fail(Self.locked, at: 100) == nil)
     #expect(fail(Self.locked, at: 130) == .failed(Self.report))

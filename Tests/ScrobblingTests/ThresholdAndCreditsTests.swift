@@ -141,7 +141,7 @@ import Testing
     scenario.report(.ended(.closed(.quit)), at: 40, runs: false)
     #expect(scenario.actions.outcome == .ignored)
     // A start has deleted the saved position, so the present one must be sent.
-    shown.log.setShown(ViewingLogTests.key, true)
+    _ = shown.log.setShown(ViewingLogTests.key, true)
     shown.report(.ended(.closed(.quit)), at: 40, runs: false)
     #expect(shown.actions.outcome == nil)
     late.wait(6)

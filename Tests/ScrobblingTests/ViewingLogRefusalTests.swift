@@ -75,7 +75,7 @@ extension ViewingLogTests {
   @Test mutating func `shown viewing that proves too short is dropped`() {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(Self.item(runtime: 2000)))
-    scenario.log.setShown(ViewingLogTests.key, true)
+    _ = scenario.log.setShown(ViewingLogTests.key, true)
     scenario.report(.seeked, at: 400, duration: 500)
     #expect(!scenario.events.contains(.hidden))
     scenario.report(.ended(.closed(.quit)), at: 500, runs: false, duration: 500)
@@ -93,14 +93,6 @@ extension ViewingLogTests {
     #expect(scenario.events == [.identified(said)])
     scenario.end(at: 1000)
     #expect(scenario.delivered.map(\.kind) == [.scrobble])
-  }
-
-  @Test mutating func `run time is not compared for several episodes in one file`() {
-    var both = Self.item(runtime: 36_000)
-    both.episodes = [1, 2]
-    scenario.begin()
-    scenario.expectCurrent(scenario.ticket, .found(both))
-    #expect(scenario.events.contains { if case .identified = $0 { true } else { false } })
   }
 
   // MARK: continuations
@@ -233,5 +225,54 @@ extension ViewingLogTests {
     #expect(play.ran == 60)
     #expect(play.watched == [900...960])
     #expect(scenario.log.abandoned(LoggedViewing(stored: play)).isPlay)
+  }
+}
+
+/// Files whose name names several episodes.
+@Suite struct ViewingLogShortMultipartTests {
+  private var scenario = ViewingLogTests.Scenario()
+
+  private static let several: Media = {
+    var media = ViewingLogTests.item
+    media.episodes = [1, 2, 3]
+    media.runtimes = [1200, 0, 1800]
+    media.runtime = 3000
+    return media
+  }()
+
+  @Test mutating func `file far shorter than its episodes together is ignored`() {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(Self.several))
+    #expect(scenario.events == [.hidden])
+    scenario.end(at: 1000)
+    #expect(scenario.delivered == [])
+    guard case .end(let play, [])? = scenario.writes.first else { return #expect(Bool(false)) }
+    #expect(play.outcome == .ignored)
+    #expect(play.detail == "too short for Dark 1x01-1x03: 17 min instead of 50 min")
+  }
+
+  @Test mutating func `file that grows to the length of its episodes is divided`() {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(Self.several))
+    scenario.report(.grows, at: 10, duration: 2900)
+    #expect(scenario.identifies)
+    scenario.expectCurrent(scenario.ticket, .found(Self.several))
+    #expect(scenario.log.isMultipart(ViewingLog.FileID(scenario.key)))
+  }
+
+  @Test mutating func `file whose length is known at its end only is divided then`() {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(Self.several))
+    scenario.report(.ended(.closed(.quit)), at: 2900, runs: false, duration: 2900)
+    #expect(scenario.identifies)
+    #expect(scenario.delivered == [])
+    scenario.expectCurrent(scenario.ticket, .found(Self.several))
+    #expect(scenario.delivered.count == 1, "the last episode")
+  }
+
+  @Test mutating func `user's match applies at any duration`() {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(Self.several.withoutRuntime()))
+    #expect(scenario.log.isMultipart(ViewingLog.FileID(scenario.key)))
   }
 }

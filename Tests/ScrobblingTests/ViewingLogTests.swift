@@ -255,7 +255,7 @@ import Timekeeping
   @Test mutating func `short viewing that is shown is cleared`() throws {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
-    scenario.log.setShown(Self.key, true)
+    _ = scenario.log.setShown(Self.key, true)
     scenario.end(at: 5, ran: 5)
     #expect(scenario.delivered == [Delivery(destination: .trakt, kind: .pause, progress: 1)])
   }
@@ -419,7 +419,32 @@ import Timekeeping
     left.media = JSON.text(try Self.sintel())
     scenario.begin(at: 500, again: true, stored: [left])
     #expect(scenario.writes == [.remove(Self.key)])
-    #expect(scenario.events == [.withdrawn(try Self.sintel())])
+    #expect(scenario.events == [], "no destination was ever notified")
+    left.shown = [.webhook("tv")]
+    scenario.begin(at: 500, again: true, stored: [left])
+    #expect(scenario.events == [.withdrawn(try Self.sintel(), from: [.webhook("tv")])])
+  }
+
+  @Test mutating func `destinations that may show a viewing are stored, once each`() throws {
+    scenario.begin()
+    func stored() -> [Set<Destination>] {
+      scenario.writes.map {
+        if case .update(let play, durable: false) = $0 { play.shown } else { [] }
+      }
+    }
+    scenario.actions = scenario.log.setShown(Self.key, true)
+    #expect(stored() == [[.trakt]])
+    scenario.actions = scenario.log.setShown(Self.key, true)
+    #expect(stored() == [])
+    scenario.actions = scenario.log.setShown(Self.key, false)
+    #expect(stored() == [[]], "the request was never sent")
+    var left = self.stored()
+    left.shown = [.trakt]
+    scenario.begin(at: 500, again: true, stored: [left])
+    scenario.actions = scenario.log.setShown(Self.key, false)
+    #expect(stored() == [], "the last daemon has sent one")
+    scenario.actions = scenario.log.accountChanged()
+    #expect(stored() == [[]])
   }
 
   @Test mutating func `skipped viewing is stored and its later changes are ignored`() throws {

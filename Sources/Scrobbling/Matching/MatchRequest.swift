@@ -92,49 +92,56 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     }
   }
 
-  /// Stores the match, and the deliveries of the unmatched plays that it identifies.
+  /// Stores the match, and the deliveries of the unmatched plays that it identifies. Plays that
+  /// wait for delivery as another item are to be identified again.
   ///
   /// - Parameters:
   ///   - time: now, seconds since 1970.
   ///   - destinations: destinations of those plays.
-  /// - Returns: number of plays that will be delivered.
   public func apply(
     to journal: Journal, policy: ScrobblePolicy, at time: Double,
     destinations: [Destination] = [.trakt]
-  ) throws(JournalError) -> Int {
+  ) throws(JournalError) -> MatchResult {
     // Older command line clients send the address as it was typed.
     let address = MediaAddress(path)
     let path = address.shown
     guard let media else {
       try forget(journal, address)
-      return 0
+      return MatchResult()
     }
     let showKeys = Self.showKeys(of: path)
     var match = known(media)
     let isWhole = match.wholeMedia != nil
     let keys: [String]
     let meant: [Play]
+    var waiting: [HistoryRow] = []
     if address.isLocal {
       keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
       let directory = isWhole ? nil : ShowDirectory.of(path)
       let plays = try journal.unmatched(
         under: directory.map { $0 + "/" } ?? path, hasIgnored: true)
+      waiting = try journal.undelivered(under: directory.map { $0 + "/" } ?? path)
+      waiting =
+        isWhole
+        ? waiting.ofNewestContent
+        : waiting.filter { !showKeys.isDisjoint(with: Self.showKeys(of: $0.play.path)) }
       meant =
         isWhole
         ? plays.ofNewestContent
         : plays.overruled().filter { !showKeys.isDisjoint(with: Self.showKeys(of: $0.path)) }
     } else {
       let content = try content(journal, address)
-      guard let key = content.key else { return 0 }
+      guard let key = content.key else { return MatchResult() }
       keys = [key]
       match.basis = content.basis
       meant = content.unmatched
+      waiting = content.undelivered
     }
-    guard let text = JSON.text(match) else { return 0 }
+    guard let text = JSON.text(match) else { return MatchResult() }
     if !isWhole { try Self.removeExclusion(address, identity: nil, in: journal) }
     for key in keys { try journal.remember(text, for: key, at: time) }
 
-    var count = 0
+    var result = MatchResult()
     for matched in meant.endings(by: policy) {
       var play = matched.play
       if matched.isContinuation {
@@ -144,19 +151,24 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       guard matched.ending.isPlay,
         let deliveries = matched.ending.deliveries(to: destinations)
       else { continue }
-      // Keep the number of a file's episode part, but resolve its item again.
-      var part: Media? = JSON.value(play.media)
-      if part?.episodes.count != 1 { part = nil }
-      part?.ids = TraktIDs()
-      part?.episodeIDs = TraktIDs()
-      play.media = part.flatMap { JSON.text($0) }
+      play.forgetItem()
       play.outcome = nil
       play.detail = nil
       play.reachedThreshold = true
       try journal.end(play, deliveries: deliveries)
-      count += 1
+      result.plays += 1
     }
-    return count
+    for row in waiting {
+      guard row.isOther(than: match) else { continue }
+      var play = row.play
+      play.forgetItem()
+      let deliveries = row.undelivered
+      try journal.end(
+        play, deliveries: deliveries, replacing: Set(deliveries.map(\.destination)))
+      result.again.insert(play.key)
+      if deliveries.contains(where: { $0.kind == .scrobble }) { result.plays += 1 }
+    }
+    return result
   }
 
   // MARK: exclusion
@@ -210,6 +222,8 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     var basis: MatchBasis?
     /// Plays of it that were not identified.
     var unmatched: [Play] = []
+    /// Plays of it that wait for delivery.
+    var undelivered: [HistoryRow] = []
   }
 
   /// Returns the newest unidentified content of the address, or else the newest.
@@ -236,9 +250,12 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let key =
       identity.map { MatchKey.user(address: $0) }
       ?? (address.isDescriptive ? MatchKey.user(file: address.shown) : nil)
+    func isSame(_ play: Play) -> Bool { basis?.isSameContent(as: MatchBasis(play)) != false }
     return Content(
-      key: key, basis: identity == nil ? nil : basis,
-      unmatched: unmatched.filter { basis?.isSameContent(as: MatchBasis($0)) != false })
+      key: key, basis: identity == nil ? nil : basis, unmatched: unmatched.filter(isSame),
+      undelivered: try journal.undelivered(under: address.shown).filter {
+        $0.play.identity == identity && isSame($0.play)
+      })
   }
 
   private func forget(
@@ -281,15 +298,6 @@ extension Play {
       play.media = JSON.text(media)
     }
     return play
-  }
-}
-
-extension [Play] {
-  /// Only the plays of the newest content at a path: a user match applies to the file that is there
-  /// now.
-  fileprivate var ofNewestContent: [Play] {
-    let newest = last { $0.identity != nil }?.identity
-    return filter { $0.identity == nil || $0.identity == newest }
   }
 }
 

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-internal import Journal
+public import Journal
+internal import MediaIdentity
 internal import Playback
+internal import Trakt
+
+/// The plays that a user match applies to.
+public struct MatchResult: Sendable, Hashable {
+  /// Number of plays that will be delivered as the matched item.
+  public var plays = 0
+  /// Those that waited for delivery as another item, and are to be identified again.
+  public var again: Set<Play.Key> = []
+}
 
 /// Effect of a user match on viewings that ended before it.
 extension [Play] {
@@ -86,5 +96,54 @@ extension PlayedRanges {
   /// Adds ranges played from a copy of another length.
   mutating func add(_ ranges: [ClosedRange<Seconds>], scaledBy scale: Double) {
     for range in ranges { add(from: range.lowerBound * scale, to: range.upperBound * scale) }
+  }
+}
+
+extension Play {
+  /// Forgets the item, which is to be identified again, except the number of a file's part.
+  mutating func forgetItem() {
+    var part: Media? = JSON.value(media)
+    if part?.episodes.count != 1 { part = nil }
+    part?.ids = TraktIDs()
+    part?.episodeIDs = TraktIDs()
+    media = part.flatMap { JSON.text($0) }
+  }
+}
+
+extension [Play] {
+  /// Only the plays of the newest content at a path: a user match applies to the file that is there
+  /// now.
+  var ofNewestContent: [Play] {
+    let newest = last { $0.identity != nil }?.identity
+    return filter { $0.identity == nil || $0.identity == newest }
+  }
+}
+
+extension [HistoryRow] {
+  var ofNewestContent: [HistoryRow] {
+    let keys = Set(map(\.play).ofNewestContent.map(\.key))
+    return filter { keys.contains($0.play.key) }
+  }
+}
+
+extension HistoryRow {
+  /// The waiting deliveries, as if nothing had been sent.
+  var undelivered: [Delivery] {
+    deliveries.filter { $0.state == .waiting }.map {
+      Delivery(destination: $0.destination, kind: $0.kind, progress: $0.progress)
+    }
+  }
+
+  /// Whether it waits as an item that is not the one of this match. A delivery by the name alone
+  /// has a detail.
+  func isOther(than match: KnownMatch) -> Bool {
+    guard let known: Media = JSON.value(play.media),
+      known.isConfirmed || deliveries.contains(where: { $0.state == .waiting && $0.detail != nil })
+    else { return false }
+    let readings = identify(MediaReference(path: play.path)).hypotheses
+    guard case .media(let media)? = match.meaning(of: readings), media.episodes.count < 2 else {
+      return true
+    }
+    return !known.isSameItem(as: media)
   }
 }

@@ -8,9 +8,12 @@ internal import Timekeeping
 /// While another process writes (`busy`) the writes only have to wait: that is a problem to report
 /// only if it lasts.
 struct JournalCondition: Equatable, Sendable {
-  /// Seconds between attempts to write to a journal that is not writable, and before the first
-  /// attempt to open one.
+  /// Seconds between attempts to write to a journal that is not writable, and before the second
+  /// attempt to open or read one. Each further one takes twice as long, since the whole file may be
+  /// checked.
   static let pause: Seconds = 15
+  /// Maximum pause in seconds.
+  static let longestPause: Seconds = 300
   /// Seconds between attempts while another process writes, or a quarter of the time that it has
   /// been writing, if longer.
   static let busyPause: Seconds = 0.25
@@ -23,6 +26,8 @@ struct JournalCondition: Equatable, Sendable {
     case failed(String)
     /// All writes are done, and what could not be read can be read now.
     case recovered
+    /// A corrupt journal was renamed. The new one has nothing of what is in memory.
+    case replaced(String)
   }
 
   enum Operation: Hashable, Sendable {
@@ -40,6 +45,9 @@ struct JournalCondition: Equatable, Sendable {
   /// The time of the next attempt; never if nothing has failed.
   private(set) var retriesAt: Instant
   private var busySince: Instant?
+  /// The next pause after an attempt to open or read the journal, and the time of the last one.
+  private var growingPause = Self.pause
+  private var triedAt = Instant(-.infinity)
 
   /// - Parameter isOpen: whether the journal was opened; otherwise that is attempted at once.
   init(isOpen: Bool = true) {
@@ -69,11 +77,25 @@ struct JournalCondition: Equatable, Sendable {
       retriesAt = now + max(Self.busyPause, (now - since) / 4)
       guard now - since >= Self.busyLimit else { return nil }
     }
-    if problem == nil || now >= retriesAt { retriesAt = now + Self.pause }
+    if problem == nil || now >= retriesAt {
+      retriesAt = now + (operation == .write ? Self.pause : grownPause(at: now))
+    }
     let text = "\(operation.failure): \(reason); see: scrobbled doctor"
     if operation == .read { unreadable = text } else { unwritable = text }
     return operation == .write ? report() : nil
   }
+
+  /// A success does not shorten the pause at once: it says nothing about the page that could not be
+  /// read.
+  private mutating func grownPause(at now: Instant) -> Seconds {
+    if now - triedAt > 2 * Self.longestPause { growingPause = Self.pause }
+    triedAt = now
+    defer { growingPause = min(2 * growingPause, Self.longestPause) }
+    return growingPause
+  }
+
+  /// Makes the next attempt due now.
+  mutating func retry(at now: Instant) { retriesAt = now }
 
   /// Records that something cannot be stored until the next attempt.
   mutating func report() -> Change? {
@@ -95,10 +117,8 @@ struct JournalCondition: Equatable, Sendable {
   /// - Returns: nil if nothing had failed.
   mutating func succeeded() -> Change? {
     let hadFailed = unwritable != nil || busySince != nil
-    let unread = unreadable
-    let next = retriesAt
-    self = JournalCondition()
-    if unread != nil { (unreadable, retriesAt) = (unread, next) }
+    (unwritable, isReported, busySince) = (nil, false, nil)
+    if unreadable == nil { retriesAt = .never }
     return hadFailed ? .recovered : nil
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import FoundationEssentials
 internal import Journal
 internal import Logging
 internal import Playback
@@ -21,6 +22,14 @@ final class JournalStore {
   private(set) var pending = PendingWrites()
   private var condition: JournalCondition
   private let now: @Sendable () -> Instant
+  /// Whether the journal was found to be corrupt since it was opened …
+  private var isCorrupt = false
+  /// … and before, when a check of the file found nothing.
+  private var isChecked = false
+  /// The corrupt journal that was renamed, once while the daemon runs, and whether the new one is
+  /// still to be created.
+  private var quarantined: String?
+  private var isMissing = false
 
   init(_ journal: sending Journal, now: @escaping @Sendable () -> Instant, log: Logger) {
     journal.patience = Self.patience
@@ -32,6 +41,9 @@ final class JournalStore {
 
   /// The reason for which the journal cannot be used; nil while it can.
   var problem: String? { condition.problem }
+
+  /// Reports a corrupt journal that was renamed, until the daemon ends.
+  var notice: String? { quarantined.map { Journal.notice(ofQuarantined: $0) } }
 
   /// Whether something could not be read. It is to be read again after ``Change/recovered``.
   var isUnread: Bool { condition.isUnread }
@@ -100,15 +112,17 @@ final class JournalStore {
     return attempt(writes, at: now)
   }
 
-  /// Repeats failed writes if that is due; reopens a journal that is not readable or writable.
+  /// Repeats failed writes if that is due; reopens a journal that is not readable or writable, and
+  /// renames one that is corrupt.
   ///
+  /// - Parameter date: seconds since 1970.
   /// - Returns: when to call it next.
-  func reopen(at now: Instant) -> (next: Instant, change: Change?) {
+  func reopen(at now: Instant, date: Double) -> (next: Instant, change: Change?) {
     guard now >= condition.retriesAt else { return (condition.retriesAt, nil) }
     var wasUnread = false
     if problem != nil || !journal.isOpen {
       do {
-        try journal.reopen()
+        try openOrQuarantine(date)
       } catch {
         failed(error, .open, at: now)
         return (condition.retriesAt, pending.isEmpty ? nil : condition.report())
@@ -118,8 +132,30 @@ final class JournalStore {
     }
     var change = pending.isEmpty ? recovered() : flush(at: now)
     if wasUnread, problem == nil { change = .recovered }
+    if isMissing, let notice {
+      isMissing = false
+      log.error("\(notice)")
+      return (condition.retriesAt, .replaced(notice))
+    }
     // A journal that opens and refuses the writes is tried again with the next event.
     return (problem != nil && change == nil ? .never : condition.retriesAt, change)
+  }
+
+  private func openOrQuarantine(_ date: Double) throws(JournalError) {
+    let isFoundAgain = isCorrupt && isChecked
+    isChecked = isChecked || isCorrupt
+    isCorrupt = false
+    do throws(JournalError) {
+      if isFoundAgain { throw JournalError.corrupt }
+      try journal.reopen()
+    } catch {
+      guard error.isCorruption, quarantined == nil else { throw error }
+      let stamp = Date(timeIntervalSince1970: date).formatted(.iso8601.timeSeparator(.omitted))
+      quarantined = journal.quarantine(stamp: stamp)
+      guard quarantined != nil else { throw error }
+      isMissing = true
+      try journal.reopen()
+    }
   }
 
   private func attempt(_ writes: [JournalWrite], at now: Instant) -> Change? {
@@ -158,6 +194,11 @@ final class JournalStore {
     let known = problem
     let change = condition.failed(error.message, isBusy: error.isBusy, operation, at: now)
     if let problem, problem != known { log.error("\(problem)") }
+    if error.isCorruption, operation != .open {
+      // At once, except if that is of no use.
+      if !isCorrupt, quarantined == nil { condition.retry(at: now) }
+      isCorrupt = true
+    }
     return change
   }
 

@@ -34,6 +34,8 @@ struct LoggedViewing: Equatable, Sendable {
   var playedParts: Set<Play.Key> = []
   /// Items of the parts of the same file that ended as plays, of a file that proved to be one item.
   var playedItems: [Media] = []
+  /// Destinations that an earlier daemon may have notified of it.
+  var shownEarlier: Set<Destination> = []
   /// Whether an earlier daemon left the viewing; see ``StartupDelay``.
   var isFromEarlierDaemon = false
   /// Whether the journal durably has that this viewing counts as a play if no further change
@@ -103,6 +105,15 @@ struct LoggedViewing: Equatable, Sendable {
   /// Subject for matches and lookups; nil until the name is read.
   var subject: MatchOverrides.Subject? {
     read.map { MatchOverrides.Subject(address: address, read: $0, reference: reference) }
+  }
+
+  /// The row of a viewing that the user skipped.
+  var skippedPlay: Play {
+    var play = play
+    play.endedAt = play.seenAt
+    play.reachedThreshold = false
+    (play.outcome, play.detail) = (.ignored, Play.skipped)
+    return play
   }
 
   // MARK: progress

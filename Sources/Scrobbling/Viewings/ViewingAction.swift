@@ -58,8 +58,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   case ended
   /// The viewing must not be sent; cleared where it may be shown.
   case dropped
-  /// The viewing must be cleared, as an earlier daemon may have shown it.
-  case withdrawn(Media)
+  /// The viewing must be cleared at these destinations, as an earlier daemon may have shown it.
+  case withdrawn(Media, from: Set<Destination>)
 }
 
 /// A write to the journal.

@@ -10,12 +10,31 @@ internal import Playback
 extension ViewingLog {
   /// Records whether a `start` is in flight or accepted, or was refused.
   ///
-  /// Only what Trakt shows decides how a viewing ends.
+  /// Only what Trakt shows decides how a viewing ends. A later daemon needs all of it.
   mutating func setShown(
     _ key: Play.Key, _ isShown: Bool, at destination: DestinationTraits = .trakt
-  ) {
-    guard destination.isTrakt else { return }
-    if isShown, viewings[key]?.isOver == false { shown.insert(key) } else { shown.remove(key) }
+  ) -> [ViewingAction] {
+    if destination.isTrakt {
+      if isShown, viewings[key]?.isOver == false { shown.insert(key) } else { shown.remove(key) }
+    }
+    guard var viewing = viewings[key], !viewing.isOver else { return [] }
+    if isShown {
+      viewing.play.shown.insert(destination.name)
+    } else if !viewing.shownEarlier.contains(destination.name) {
+      viewing.play.shown.remove(destination.name)
+    }
+    guard viewing.play.shown != viewings[key]?.play.shown else { return [] }
+    viewings[key] = viewing
+    // A power cut may lose it: Trakt then shows the item until its run time is over.
+    return [.store(.update(viewing.play, durable: false))]
+  }
+
+  /// Records that Trakt shows nothing of what plays, as another account is signed in.
+  mutating func accountChanged() -> [ViewingAction] {
+    viewings.keys.sorted().flatMap { key in
+      viewings[key]?.shownEarlier.remove(.trakt)
+      return setShown(key, false)
+    }
   }
 
   /// Stores the present state of all viewings in progress.
@@ -41,14 +60,10 @@ extension ViewingLog {
     retries.remove(key)
     skipped[player] = viewing
     skippedEntries[player] = key.entry
-    viewing.play.endedAt = viewing.play.seenAt
-    viewing.play.reachedThreshold = false
-    viewing.play.outcome = .ignored
-    viewing.play.detail = Play.skipped
     return (
       viewing.name,
       [
-        .cancelLookup(key), .nowPlaying(key, .dropped), .store(.end(viewing.play, [])),
+        .cancelLookup(key), .nowPlaying(key, .dropped), .store(.end(viewing.skippedPlay, [])),
         .log(.notice, "skipped: \(viewing.play.path)"),
       ]
     )

@@ -148,13 +148,13 @@ extension ViewingLog {
     return open.flatMap { dropStored($0) + [.forgetMatches($0)] }
   }
 
-  /// Removes a stored viewing, and clears it at destinations, which the last daemon may have
-  /// notified.
+  /// Removes a stored viewing, and clears it at the destinations that the last daemon may have
+  /// notified. No other one gets a request about it.
   func dropStored(_ play: Play) -> [ViewingAction] {
     var actions: [ViewingAction] = [.store(.remove(play.key))]
     let media: Media? = JSON.value(play.media)
-    if let media, media.isConfirmed, play.seenAt - play.beganAt >= policy.startAfter {
-      actions.append(.nowPlaying(play.key, .withdrawn(media)))
+    if let media, media.isConfirmed, !play.shown.isEmpty {
+      actions.append(.nowPlaying(play.key, .withdrawn(media, from: play.shown)))
     }
     return actions
   }

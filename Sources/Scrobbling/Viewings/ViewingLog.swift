@@ -115,6 +115,8 @@ struct ViewingLog: Sendable {
       if let before = earlier.first(where: { $0.key == key }) {
         $0.play.beganAt = before.beganAt
         $0.play.startPosition = before.startPosition
+        $0.play.shown = before.shown
+        $0.shownEarlier = before.shown
       }
       $0.playedParts = Set(earlier.filter(\.isPlayed).map(\.key))
     }

@@ -167,7 +167,7 @@ struct MediaResolverTests {
     guard case .ignored = try await resolve(part) else { return #expect(Bool(false)) }
   }
 
-  @Test("file of several episodes has no run time to compare")
+  @Test("run time of several episodes is their sum")
   func severalEpisodes() async throws {
     let reading = try #require(
       identify(MediaReference(path: "/tv/Breaking Bad S01E01E02.mkv")).hypotheses.first)
@@ -176,7 +176,7 @@ struct MediaResolverTests {
     }
     #expect(media.episodes == [1, 2])
     #expect(media.runtimes.count == 2)
-    #expect(media.runtime == nil)
+    #expect(media.runtime == 5640)
     let ids = media.viewings.map(\.episodeIDs)
     #expect(ids.allSatisfy { $0.trakt != nil && $0.tmdb != nil })
     #expect(Set(ids).count == 2)
