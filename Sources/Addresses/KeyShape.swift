@@ -3,14 +3,14 @@
 /// Distinguishes names from passwords, tokens and keys by their shape.
 enum KeyShape {
   /// The number of letters and digits from which a text without a word counts as a key.
-  static let least = 16
+  static let minimumLength = 16
 
   /// Whether a decoded path component looks like a key: 16 or more letters and digits without a
   /// word.
   static func isKey(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     let count = bytes.count { isLetter($0) || isDigit($0) }
-    guard count >= least, !bytes.contains(where: { $0 >= 0x80 }) else { return false }
+    guard count >= minimumLength, !bytes.contains(where: { $0 >= 0x80 }) else { return false }
     let isHex = bytes.allSatisfy { isHexDigit($0) || !isLetter($0) && !isDigit($0) }
     if isHex, bytes.contains(where: isDigit) { return true }
     let tokens = bytes.split { !isLetter($0) && !isDigit($0) }
@@ -25,7 +25,7 @@ enum KeyShape {
   /// digits that alternate at least three times, without a word.
   static func isShortKey(_ directory: some StringProtocol) -> Bool {
     let bytes = Array(directory.utf8)
-    guard (10..<least).contains(bytes.count),
+    guard (10..<minimumLength).contains(bytes.count),
       bytes.allSatisfy({ isLetter($0) || isDigit($0) }), !isEpisodeNumber(bytes[...])
     else { return false }
     let changes = zip(bytes, bytes.dropFirst()).count { isDigit($0) != isDigit($1) }

@@ -43,12 +43,12 @@ enum LocalPath {
 /// Protocols of mpv and FFmpeg that wrap another address: `slice://0-100@ADDRESS`.
 enum StreamLayer {
   /// The nesting limit; each layer copies the rest, and real addresses have fewer.
-  private static let most = 4
+  private static let maximumDepth = 4
 
   /// The innermost address or path; `-` if it is nested too deeply.
   static func innermost(of text: String) -> String {
     var text = text
-    for _ in 0...most {
+    for _ in 0...maximumDepth {
       guard let inner = inner(of: text) else { return text }
       text = inner
     }

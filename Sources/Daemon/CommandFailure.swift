@@ -75,7 +75,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
     switch error {
     case .failed(let call, let path, let code):
       self.init(call, path, code)
-    case .tooOpen(let path, _):
+    case .insecureMode(let path, _):
       self.init("\(path): readable by other users", hint: "chmod 600 \(path)")
     case .foreign(let path):
       self.init("\(path): belongs to another user", hint: "chown $USER \(path)")

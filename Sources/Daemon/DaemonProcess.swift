@@ -67,8 +67,8 @@ public struct DaemonProcess: Sendable {
     let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
     let matchKey = MatchKey(environment: environment)
     let identifier = NearbyIdentifier(time: time, key: IdentityKeyFile(path: paths.identityKey))
-    let connect: @Sendable (Webhook) -> WebhookReceiver = { [userAgent = trakt.userAgent] in
-      WebhookReceiver($0, http: HTTPExchange(http), userAgent: userAgent)
+    let connect: @Sendable (Webhook) -> WebhookConnection = { [userAgent = trakt.userAgent] in
+      WebhookConnection($0, http: HTTPExchange(http), userAgent: userAgent)
     }
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, webhooks: webhooks.map(connect),
@@ -97,7 +97,7 @@ public struct DaemonProcess: Sendable {
       threads: threads, log: log)
 
     let attaching = AttachService(threads: threads, log: log) { [environment] in
-      Attaching.plugin(environment: environment)
+      ManualAttachment.plugin(environment: environment)
     }
     if let patterns = try? settings.attachPatterns(home: environment["HOME"] ?? "/") {
       attaching.adopt(patterns)

@@ -19,7 +19,7 @@ struct ReloadService: Service {
   let paths: Paths
   let environment: [String: String]
   /// Connects a webhook.
-  let connect: @Sendable (Webhook) -> WebhookReceiver
+  let connect: @Sendable (Webhook) -> WebhookConnection
   let level: LogLevel
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher

@@ -20,7 +20,7 @@ final class Database {
     case write
     case read
     /// Reads a file without writers: no locks, and no WAL files.
-    case readUnchanging
+    case readImmutable
   }
 
   init(path: String, _ access: Access = .write) throws(JournalError) {
@@ -30,7 +30,7 @@ final class Database {
       switch access {
       case .write: (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
       case .read: (path, SQLITE_OPEN_READONLY)
-      case .readUnchanging:
+      case .readImmutable:
         ("file:\(Self.escaped(path))?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
       }
     let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
@@ -42,7 +42,7 @@ final class Database {
     self.path = path
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
-    wait(atMost: Journal.usualPatience)
+    setBusyTimeout(seconds: Journal.defaultBusyTimeout)
     // Replaces the hook by which SQLite checkpoints during a commit.
     sqlite3_wal_hook(
       handle,
@@ -71,7 +71,7 @@ final class Database {
   }
 
   /// Sets for how many seconds a statement waits for another process that writes.
-  func wait(atMost seconds: Double) {
+  func setBusyTimeout(seconds: Double) {
     sqlite3_busy_timeout(handle, Int32(seconds * 1_000))
   }
 

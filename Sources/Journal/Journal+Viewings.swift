@@ -13,7 +13,7 @@ extension Journal {
 
   private func insert(_ play: Play) throws(JournalError) -> Double {
     try transaction { () throws(JournalError) in
-      let row = try upsert(play.unended, Self.beginning)
+      let row = try upsert(play.withoutEnd, Self.beginning)
       try removeDeliveries(of: row.id)
       return row.beganAt
     }
@@ -25,10 +25,10 @@ extension Journal {
   ///   viewing counts.
   public func update(_ play: Play, durable: Bool) throws(JournalError) {
     if durable {
-      try upsert(play.unended, Self.update)
+      try upsert(play.withoutEnd, Self.update)
     } else {
       _ = try database.withoutSync { () throws(JournalError) in
-        try upsert(play.unended, Self.update)
+        try upsert(play.withoutEnd, Self.update)
       }
     }
   }
@@ -132,7 +132,7 @@ extension Journal {
 }
 
 extension Play {
-  fileprivate var unended: Play {
+  fileprivate var withoutEnd: Play {
     var play = self
     (play.endedAt, play.outcome, play.detail) = (nil, nil, nil)
     return play

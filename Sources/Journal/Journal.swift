@@ -16,11 +16,11 @@ public final class Journal {
   /// nil until it can be opened.
   private var opened: Database?
 
-  static let usualPatience = 2.0
+  static let defaultBusyTimeout = 2.0
   /// Seconds for which a call waits for another process that writes, and then throws a
   /// ``JournalError`` that ``JournalError/isBusy``.
-  public var patience = Journal.usualPatience {
-    didSet { opened?.wait(atMost: patience) }
+  public var busyTimeout = Journal.defaultBusyTimeout {
+    didSet { opened?.setBusyTimeout(seconds: busyTimeout) }
   }
 
   /// Opens the journal for writing, creates it if it is missing, and migrates an older one.
@@ -66,7 +66,7 @@ public final class Journal {
       // WAL mode needs a file beside the database, which a read-only directory does not allow; such
       // a directory has no writer either.
       guard error.isReadOnly else { throw error }
-      return try Database(path: path, .readUnchanging)
+      return try Database(path: path, .readImmutable)
     }
   }
 
@@ -74,7 +74,7 @@ public final class Journal {
     get throws(JournalError) {
       if let opened { return opened }
       let database = try Self.open(path)
-      database.wait(atMost: patience)
+      database.setBusyTimeout(seconds: busyTimeout)
       opened = database
       return database
     }

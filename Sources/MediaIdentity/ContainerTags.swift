@@ -144,7 +144,7 @@ enum TitleHints {
     guard let hint = hints.first, hint.title != nil else { return }
     if let index = hypotheses.firstIndex(where: { agrees($0, hint) }) {
       hypotheses[index].confidence = min(
-        Weight.most, hypotheses[index].confidence + Weight.agreeingTitle)
+        Weight.maximum, hypotheses[index].confidence + Weight.agreeingTitle)
       hypotheses[index].year = hypotheses[index].year ?? hint.year
       hypotheses[index].evidence.append(Evidence(source, text))
       return

@@ -40,7 +40,7 @@ public func explain(_ reference: MediaReference) -> [ExplainedPart] {
 extension NameReading {
   fileprivate func explained() -> [ExplainedPart] {
     guard let candidate = candidates.first else { return [] }
-    let zone = titleZone(candidate)
+    let zone = titleRange(candidate)
     var runs: [(role: ExplainedPart.Role, span: Range<Int>)] = []
     for (index, token) in name.tokens.enumerated() {
       let role = role(of: token, at: index, candidate, zone)
@@ -54,7 +54,7 @@ extension NameReading {
   }
 
   private func role(
-    of token: Token, at index: Int, _ candidate: Candidate, _ zone: TitleZone
+    of token: Token, at index: Int, _ candidate: Candidate, _ zone: TitleRange
   ) -> ExplainedPart.Role {
     if zone.tokens.contains(index) { return .title }
     if candidate.marks.contains(where: { $0.overlaps(token.span) }) { return .numbers }

@@ -73,8 +73,8 @@ private func identify(
   if !stream.isOpaque, let reason = rules.extraReason {
     return Identification(ignored: reason, isVideoSite: isVideoSite)
   }
-  let saysNothing = stream.isOpaque || rules.meaninglessReason != nil
-  let named = saysNothing ? [] : PathInterpreter(location, file).hypotheses()
+  let isMeaningless = stream.isOpaque || rules.meaninglessReason != nil
+  let named = isMeaningless ? [] : PathInterpreter(location, file).hypotheses()
   let titled = reference.mediaTitle.map { PathInterpreter(title: $0).hypotheses() } ?? []
   var hypotheses = named
   if named.first?.confidence ?? 0 < Hypothesis.doubtful {

@@ -60,7 +60,7 @@ struct NumberMarks {
       } else if let mark = name.episodeMark(atToken: index, after: lastEnd) {
         episodes.append(mark)
         used = mark.span.upperBound
-      } else if let mark = name.ofMark(atToken: index) {
+      } else if let mark = name.partOfTotal(atToken: index) {
         episodes.append(mark)
         used = mark.span.upperBound
       } else if let mark = name.partMark(atToken: index) {

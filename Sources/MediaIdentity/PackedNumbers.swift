@@ -34,7 +34,7 @@ extension Name {
       let echo = self.number(tokens[bare.index + 1], atMost: 2),
       tokens[bare.index + 1].depth > 0, echo.value == number.value % 100
     {
-      weight = Weight.echoedPacked  // 101 (01)
+      weight = Weight.repeatedPacked  // 101 (01)
     }
     if layout.hasLeadingGroup || layout.hasChecksum { weight -= Weight.groupPenalty }
     // few seasons have more than forty episodes
@@ -45,7 +45,7 @@ extension Name {
       weight = Weight.packedAfterYear  // Title.2014.208.hdtv
     }
     if number.width == 4, !isZeroLed, !layout.isBroadcast { weight -= Weight.implausiblePenalty }
-    if isZeroLed { weight += Weight.zeroLedBonus }
+    if isZeroLed { weight += Weight.leadingZeroBonus }
     if !bare.leads, !isCounted(tokens[bare.index - 1]), !isSeries(tokens[bare.index - 1]) {
       weight -= Weight.groupPenalty
     }

@@ -3,7 +3,7 @@
 /// Parts and totals: `Part 3`, `Pt.VI`, `3of5`, `(5/10)`.
 extension Name {
   /// `3of5`, `20 of 25`, `3 из 10`.
-  func ofMark(atToken index: Int) -> NumberMark? {
+  func partOfTotal(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if token.kind == .mixed {
       var at = token.start
@@ -16,7 +16,7 @@ extension Name {
     // 1-24 of 24
     if index + 2 < tokens.count, tokens[index + 1].gap == .dash,
       tokens[index + 1].kind == .number, tokens[index + 2].tag == .of,
-      let first = number(token, atMost: 3), var mark = ofMark(atToken: index + 1),
+      let first = number(token, atMost: 3), var mark = partOfTotal(atToken: index + 1),
       let last = mark.numbers.last, first.value < last
     {
       mark.span = token.start..<mark.span.upperBound
@@ -56,7 +56,7 @@ extension Name {
     var end = index + 1
     var numbers = [first]
     // part 1 of 10
-    let total = ofMark(atToken: end)
+    let total = partOfTotal(atToken: end)
     if let total { end = tokenIndex(from: total.span.upperBound) - 1 }
     if end + 3 < tokens.count, tokens[end + 2].tag == .part, isJoining(tokens[end + 1]),
       let second = numberOrNumeral(tokens[end + 3]), second > first

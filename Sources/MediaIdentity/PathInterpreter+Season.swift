@@ -17,7 +17,7 @@ extension PathInterpreter {
       guard let directory,
         let movie = directory.candidates.first(where: { $0.reading.form == .movie }),
         Self.agree(
-          name.title(first..<index), directory.name.titles(directory.titleZone(movie)).title)
+          name.title(first..<index), directory.name.titles(directory.titleRange(movie)).title)
       else { return nil }
     }
     let span = name.tokens[index].span

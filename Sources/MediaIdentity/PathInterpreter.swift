@@ -147,7 +147,7 @@ struct PathInterpreter {
     _ directoryTitles: inout [DirectoryTitle]
   ) -> Hypothesis {
     let reading = candidate.reading
-    let zone = source.titleZone(candidate)
+    let zone = source.titleRange(candidate)
     let name = source.name
     var result = Hypothesis(kind: reading.form == .movie ? .movie : .episode)
     result.confidence = reading.weight
@@ -181,7 +181,7 @@ struct PathInterpreter {
     } else if library == .movies, result.kind == .movie {
       result.confidence += Weight.agreeingDirectory
     }
-    result.confidence = max(1, min(Weight.most, result.confidence))
+    result.confidence = max(1, min(Weight.maximum, result.confidence))
     return result
   }
 
@@ -193,22 +193,22 @@ struct PathInterpreter {
   }
 
   /// A directory candidate with its title, shared by the readings of a file.
-  private typealias DirectoryTitle = (candidate: Int, zone: TitleZone, title: String?)
+  private typealias DirectoryTitle = (candidate: Int, zone: TitleRange, title: String?)
 
   private func title(
     of directory: NameReading, _ candidate: Int, _ known: inout [DirectoryTitle]
-  ) -> (TitleZone, String?) {
+  ) -> (TitleRange, String?) {
     if let known = known.first(where: { $0.candidate == candidate }) {
       return (known.zone, known.title)
     }
-    let zone = directory.titleZone(directory.candidates[candidate])
+    let zone = directory.titleRange(directory.candidates[candidate])
     let title = directory.name.titles(zone).title
     known.append((candidate, zone, title))
     return (zone, title)
   }
 
   private func addDirectory(
-    _ zone: TitleZone, _ form: NumberReading.Form, to result: inout Hypothesis,
+    _ zone: TitleRange, _ form: NumberReading.Form, to result: inout Hypothesis,
     _ directoryTitles: inout [DirectoryTitle]
   ) {
     guard let directory else { return }

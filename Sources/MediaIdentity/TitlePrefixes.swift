@@ -48,7 +48,7 @@ extension NameReading {
 
   /// Skips the group of `DBF - Title #33`: a few capitals before a title with a bare number.
   func skipGroupPrefix(
-    _ first: inout Int, end: Int, _ reading: NumberReading, _ zone: inout TitleZone
+    _ first: inout Int, end: Int, _ reading: NumberReading, _ zone: inout TitleRange
   ) {
     guard reading.form == .bare, first == 0, !zone.isBehindNumbers, end > 1,
       name.tokens[0].kind == .word, (2...4).contains(name.tokens[0].width),

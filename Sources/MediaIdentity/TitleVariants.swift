@@ -7,7 +7,7 @@ extension Name {
 
   /// Returns the title of a zone and its variants, best first: the halves of a double title, the
   /// text of a bracket, the part before a dash.
-  func titles(_ zone: TitleZone) -> (title: String?, variants: [String]) {
+  func titles(_ zone: TitleRange) -> (title: String?, variants: [String]) {
     let parts = split(zone.tokens)
     var ranges: [Range<Int>] = []
     // of two scripts, prefers the Latin one, which most catalogues list
@@ -55,7 +55,7 @@ extension Name {
   }
 
   /// Returns the words in brackets removed from the title's end: `Title (Other Title)`.
-  private func bracketTitle(behind zone: TitleZone) -> Range<Int>? {
+  private func bracketTitle(behind zone: TitleRange) -> Range<Int>? {
     guard let longer = zone.longer, longer.lowerBound == zone.tokens.lowerBound,
       let group = groups.first(where: { $0.tokens.lowerBound == zone.tokens.upperBound }),
       group.tokens.upperBound <= longer.upperBound, !group.tokens.isEmpty,
@@ -66,7 +66,7 @@ extension Name {
   }
 
   /// Returns the title without a final 1 or kind of special: `Show OVA`, `Movie 1`.
-  private func withoutCount(_ zone: TitleZone) -> Range<Int>? {
+  private func withoutCount(_ zone: TitleRange) -> Range<Int>? {
     guard zone.tokens.count > 1, let last = zone.tokens.last else { return nil }
     let isFirst = number(tokens[last]).map { $0.value == 1 && $0.width == 1 } ?? false
     guard isFirst || tokens[last].tag == .special else { return nil }

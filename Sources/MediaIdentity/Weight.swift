@@ -26,7 +26,7 @@ enum Weight {
   /// `01E02`, `T1E2`, `S0102`: one letter fewer than `S01E02`.
   static let shortSeasonEpisode = 88
   /// `101 (01)`: the number is given twice.
-  static let echoedPacked = 88
+  static let repeatedPacked = 88
   /// From this weight, a name is an episode whatever else it contains (`- Trailer`, `Extras/`).
   static let unambiguous = 90
 
@@ -183,7 +183,7 @@ enum Weight {
   /// Few seasons have more than forty episodes, and few shows ten seasons.
   static let implausiblePenalty = 20
   /// `0102`: a number of that size is otherwise not padded.
-  static let zeroLedBonus = 8
+  static let leadingZeroBonus = 8
 
   // MARK: Changes
 
@@ -212,7 +212,7 @@ enum Weight {
   /// A stream's title or a tag agrees.
   static let agreeingTitle = 5
   /// Maximum for a name, which is never certain.
-  static let most = 99
+  static let maximum = 99
 
   // MARK: Other evidence
 

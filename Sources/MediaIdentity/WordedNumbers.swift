@@ -39,7 +39,7 @@ extension Name {
           weight: Weight.season)
       }
       if index + 1 < tokens.count, tokens[index + 1].gap.isDisjoint(with: .spacedDash) {
-        if let of = ofMark(atToken: index + 1), !isSeries(token) {
+        if let of = partOfTotal(atToken: index + 1), !isSeries(token) {
           return NumberMark(
             span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1,
             weight: Weight.season)

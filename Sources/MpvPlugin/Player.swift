@@ -84,7 +84,7 @@ struct Player {
     PlayedFile(
       path: text("path"), workingDirectory: text("working-directory"), values: values(),
       isSeeking: flag("seeking"),
-      hasStart: text("start").map { !$0.elementsEqual("none") }, chapters: chapters(),
+      hasStartOption: text("start").map { !$0.elementsEqual("none") }, chapters: chapters(),
       metadata: tags("metadata", limit: LineLimits.metadataEntries))
   }
 

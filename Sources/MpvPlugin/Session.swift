@@ -46,16 +46,16 @@ struct Session: ~Copyable {
   mutating func run() {
     player.observe()
     // If the plugin is loaded by a command, a file may be playing already; the greeting reports it.
-    _ = catchUp()
+    _ = reportMissedEvents()
     // Before the first call of mpv_wait_event(): mpv delays its first file until then, so a running
     // daemon sees the file from the start.
-    stayConnected()
+    connectIfNeeded()
     repeat {
       handlePlayerEvents()
       guard ending == nil else { break }
       answer()
       if !isClosing { connection?.release() }
-      stayConnected()
+      connectIfNeeded()
       wait()
     } while ending == nil
     if ending == .quit, let lines = relay.spool(at: posix_monotonic_seconds()) {
@@ -118,7 +118,7 @@ extension Session {
       }
     case .overflow:
       player.addHook()
-      send(catchUp())
+      send(reportMissedEvents())
     case .shutdown:
       if let line = relay.playerQuit(Moment.now.dated) { send(line) }
       ending = .quit
@@ -127,7 +127,7 @@ extension Session {
   }
 
   @inline(never)
-  private mutating func catchUp() -> [UInt8] {
+  private mutating func reportMissedEvents() -> [UInt8] {
     let moment = player.moment().dated
     return relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment)
   }
@@ -139,7 +139,7 @@ extension Session {
 
 // The daemon
 extension Session {
-  private mutating func stayConnected() {
+  private mutating func connectIfNeeded() {
     switch connection?.condition {
     case .connected: return
     case .lost(afterHolding: true): attempts = Self.attemptsPerEvent
@@ -183,14 +183,14 @@ extension Session {
     var span = entries.mutableSpan
     let timeout = prompt.remaining(at: posix_monotonic_seconds())
     _ = span.withUnsafeMutableBufferPointer { poll($0.baseAddress, nfds_t($0.count), timeout) }
-    if entries[1].revents != 0 { carryOut(connection?.exchange() ?? DaemonCommands()) }
+    if entries[1].revents != 0 { perform(connection?.exchange() ?? DaemonCommands()) }
     if entries[2].revents != 0 {
       watch = nil
       attempts = Self.attemptsPerEvent
     }
   }
 
-  private mutating func carryOut(_ commands: DaemonCommands) {
+  private mutating func perform(_ commands: DaemonCommands) {
     if let number = commands.acknowledgedUpTo { relay.acknowledged(upTo: number) }
     if let text = commands.screenText { player.show(text) }
     if commands.requestsPosition { isPositionRequested = true }

@@ -105,13 +105,13 @@ public struct LoadedFile: Hashable, Sendable {
   /// Whether all video tracks are still images or cover art.
   public var isImage: Bool
   /// Whether the player was asked to start elsewhere than at the beginning.
-  public var hasStart: Bool
+  public var hasStartOption: Bool
   /// The last chapter; nil if there are none.
   public var lastChapter: LastChapter?
 
   public init(
     address: MediaAddress, mediaTitle: String? = nil, tags: [String: String] = [:],
-    hasVideo: Bool = true, isImage: Bool = false, hasStart: Bool = false,
+    hasVideo: Bool = true, isImage: Bool = false, hasStartOption: Bool = false,
     lastChapter: LastChapter? = nil
   ) {
     self.address = address
@@ -119,19 +119,19 @@ public struct LoadedFile: Hashable, Sendable {
     self.tags = tags.filter { address.isHarmless($0.value) }
     self.hasVideo = hasVideo
     self.isImage = isImage
-    self.hasStart = hasStart
+    self.hasStartOption = hasStartOption
     self.lastChapter = lastChapter
   }
 
   /// - Parameter path: absolute, or an address.
   public init(
     path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
-    hasVideo: Bool = true, isImage: Bool = false, hasStart: Bool = false,
+    hasVideo: Bool = true, isImage: Bool = false, hasStartOption: Bool = false,
     lastChapter: LastChapter? = nil
   ) {
     self.init(
       address: MediaAddress(path), mediaTitle: mediaTitle, tags: tags, hasVideo: hasVideo,
-      isImage: isImage, hasStart: hasStart, lastChapter: lastChapter)
+      isImage: isImage, hasStartOption: hasStartOption, lastChapter: lastChapter)
   }
 
   /// Updates `media-title`.

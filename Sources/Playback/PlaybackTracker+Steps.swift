@@ -73,13 +73,13 @@ extension PlaybackTracker {
     case .over:
       return []
     case .idle:
-      let before = recall()
+      let before = rememberedViewing()
       let ran = unobservedRun(since: beginning, before: before, until: position ?? 0)
       state = .open(file, PendingViewing(before: before, ran: ran))
     case .open(_, let pending):
       state = .open(file, pending)
     }
-    return enterMidway(at: position)
+    return joinInProgress(at: position)
   }
 
   /// Seconds for which a file has run until the player connected: as long as it takes to play from
@@ -94,13 +94,13 @@ extension PlaybackTracker {
     return min(before?.ran(until: position) ?? max(0, position - start), loaded ?? .infinity)
   }
 
-  private mutating func enterMidway(at position: Seconds?) -> [PlaybackChange] {
+  private mutating func joinInProgress(at position: Seconds?) -> [PlaybackChange] {
     guard case .open(let file, var pending) = state else { return [] }
     pending.position = position ?? pending.position
     pending.hasStarted = true
     pending.isUnderWay = true
     state = .open(file, pending)
-    let changes = begin() + reachEnd(at: position) + announce()
+    let changes = begin() + reachEnd(at: position) + reportChanges()
     guard case .over(let file, let last) = state, isAtStart(last), loops?.isOn != true,
       pending.before?.position ?? .infinity > last.duration * Self.farSeek
     else { return changes }
@@ -112,7 +112,7 @@ extension PlaybackTracker {
     update(reported)
     accumulate(at: position)
     let changes = reported.mediaTitle.map { retitle($0) } ?? []
-    return changes + begin() + reachEnd(at: position) + announce()
+    return changes + begin() + reachEnd(at: position) + reportChanges()
   }
 
   /// Replaces the computed position by the one that the player reports.
@@ -123,7 +123,7 @@ extension PlaybackTracker {
     guard case .viewing(let file, var viewing) = state else { return [] }
     viewing.drift += viewing.position(at: now) - before.position(at: now)
     state = .viewing(file, viewing)
-    return announce() + confirmThreshold()
+    return reportChanges() + confirmThreshold()
   }
 
   mutating func seek(to target: Seconds?) {
@@ -176,7 +176,7 @@ extension PlaybackTracker {
       }
       if let from { viewing.drift += viewing.position(at: now) - from }
       state = .viewing(file, viewing)
-      return announce()
+      return reportChanges()
     }
   }
 
@@ -202,7 +202,7 @@ extension PlaybackTracker {
   private mutating func report(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
-    let before = recall()
+    let before = rememberedViewing()
     // It cannot have run for longer than it was open.
     let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(

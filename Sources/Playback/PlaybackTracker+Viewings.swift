@@ -3,7 +3,7 @@
 /// The beginning, continuation and end of viewings.
 extension PlaybackTracker {
   /// Whether it is a video: not music, an image, cover art or a file without a duration.
-  func isFilm(_ file: LoadedFile) -> Bool {
+  func isVideo(_ file: LoadedFile) -> Bool {
     file.hasVideo && !file.isImage
   }
 
@@ -12,7 +12,7 @@ extension PlaybackTracker {
   /// - Parameter moment: its beginning, if that is not now.
   mutating func begin(at moment: (instant: Instant, date: Double?)? = nil) -> [PlaybackChange] {
     guard case .open(let file, let pending) = state, pending.hasStarted,
-      isFilm(file) || pending.before != nil, let duration = properties.duration,
+      isVideo(file) || pending.before != nil, let duration = properties.duration,
       properties.isRunning || pending.isUnderWay
     else { return [] }
     let before = pending.before
@@ -82,7 +82,7 @@ extension PlaybackTracker {
       var after = after
       after.hasLooped = true
       state = .viewing(file, after)
-      return announce()
+      return reportChanges()
     }
     state = .viewing(file, before)
     let ended = leave(.looped, at: isAtEnd(from, of: before) ? before.duration : from)
@@ -124,7 +124,7 @@ extension PlaybackTracker {
   }
 
   /// Reports changes of the viewing: seeks, loops, pauses and resumptions. Stalls are omitted.
-  mutating func announce() -> [PlaybackChange] {
+  mutating func reportChanges() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     let isPaused = properties.pause == true
     // `playback-restart` precedes `core-idle=false` and may precede `pause=false`; waiting for the
@@ -232,7 +232,7 @@ extension PlaybackTracker {
   }
 
   /// The recorded viewing of this file of this player.
-  func recall() -> RememberedViewing? {
+  func rememberedViewing() -> RememberedViewing? {
     remembered.flatMap { $0.viewing.entry == entry ? $0 : nil }
   }
 

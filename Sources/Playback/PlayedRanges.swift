@@ -6,7 +6,7 @@ public struct PlayedRanges: Hashable, Sendable {
   public private(set) var parts: [ClosedRange<Seconds>]
 
   /// The limit on the number of ranges, however often the player seeks.
-  static let most = 256
+  static let maximumCount = 256
 
   public init(_ parts: [ClosedRange<Seconds>] = []) {
     self.parts = []
@@ -30,7 +30,7 @@ public struct PlayedRanges: Hashable, Sendable {
       last += 1
     }
     parts.replaceSubrange(first..<last, with: [merged])
-    if parts.count > Self.most { dropShortest() }
+    if parts.count > Self.maximumCount { dropShortest() }
   }
 
   /// Adds a range that was played in either direction.

@@ -41,7 +41,7 @@ struct Viewing: Hashable, Sendable {
 
   /// Seconds from the start of the file, clamped to it.
   func position(at now: Instant) -> Seconds {
-    inFilm(motion.position(at: now))
+    clampedPosition(motion.position(at: now))
   }
 
   func progress(at now: Instant) -> Progress {
@@ -61,7 +61,7 @@ struct Viewing: Hashable, Sendable {
   mutating func beginSeek(at now: Instant, to target: Seconds?) {
     let here = accumulate(at: now, reported: nil)
     seekOrigin = seekOrigin ?? here
-    let there = inFilm(target ?? here)
+    let there = clampedPosition(target ?? here)
     motion = .held(at: there)
     lastReport = ReportedPosition(position: there, watched: watched, ran: ran)
     // Seeking while paused restarts the pause.
@@ -83,11 +83,11 @@ struct Viewing: Hashable, Sendable {
     let computed = position(at: now)
     var reach = 2.0
     if case .running(let from, let since, let speed) = motion {
-      watched.add(between: inFilm(from), and: computed)
+      watched.add(between: clampedPosition(from), and: computed)
       ran += max(0, now - since)
       reach *= abs(speed)
     }
-    guard let here = reported.map(inFilm) else { return computed }
+    guard let here = reported.map(clampedPosition) else { return computed }
     if ran > lastReport.ran {
       // The reported position replaces everything computed since the last report, but for no more
       // than can have been played in that time.
@@ -112,7 +112,7 @@ struct Viewing: Hashable, Sendable {
     ran = lastReport.ran
   }
 
-  private func inFilm(_ position: Seconds) -> Seconds {
+  private func clampedPosition(_ position: Seconds) -> Seconds {
     min(max(position, 0), duration)
   }
 }

@@ -23,7 +23,7 @@ enum Key {
   static let workingDirectory: StaticString = "working-directory"
   static let isSeeking: StaticString = "seeking"
   static let metadata: StaticString = "metadata"
-  static let hasStart: StaticString = "start"
+  static let hasStartOption: StaticString = "start"
   static let chapterCount: StaticString = "chapters"
   static let lastChapter: StaticString = "last-chapter"
   static let lastChapterTitle: StaticString = "last-chapter-title"

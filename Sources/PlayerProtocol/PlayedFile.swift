@@ -19,21 +19,21 @@ public struct PlayedFile: Equatable, Sendable {
   public var loop: PlaybackLoop?
   public var isSeeking: Bool?
   /// Whether mpv's option `start` is set, by the user or by a watch-later file.
-  public var hasStart: Bool?
+  public var hasStartOption: Bool?
   public var chapters: FileChapters
   public var metadata: [Tag]
 
   public init(
     path: [UInt8]? = nil, workingDirectory: [UInt8]? = nil,
     values: PlaybackValues = PlaybackValues(), loop: PlaybackLoop? = nil, isSeeking: Bool? = nil,
-    hasStart: Bool? = nil, chapters: FileChapters = FileChapters(), metadata: [Tag] = []
+    hasStartOption: Bool? = nil, chapters: FileChapters = FileChapters(), metadata: [Tag] = []
   ) {
     self.path = path
     self.workingDirectory = workingDirectory
     self.values = values
     self.loop = loop
     self.isSeeking = isSeeking
-    self.hasStart = hasStart
+    self.hasStartOption = hasStartOption
     self.chapters = chapters
     self.metadata = metadata
   }
@@ -45,7 +45,7 @@ extension LineWriter {
     add(Key.isSeeking, file.isSeeking)
     add(file.values)
     add(file.loop)
-    add(Key.hasStart, file.hasStart)
+    add(Key.hasStartOption, file.hasStartOption)
     add(file.chapters)
     add(Key.path, text: file.path)
     add(Key.workingDirectory, text: file.workingDirectory)
@@ -62,7 +62,7 @@ extension PlayedFile {
     if key.elementsEqual(Key.path) { return value.read(into: &path) }
     if key.elementsEqual(Key.workingDirectory) { return value.read(into: &workingDirectory) }
     if key.elementsEqual(Key.metadata) { return value.read(into: &metadata) }
-    if key.elementsEqual(Key.hasStart) { return value.read(into: &hasStart) }
+    if key.elementsEqual(Key.hasStartOption) { return value.read(into: &hasStartOption) }
     if let isRead = chapters.read(key, value) { return isRead }
     return values.read(key, value) ?? PlaybackLoop.read(key, value, into: &loop)
   }

@@ -96,7 +96,7 @@ extension LoadedFile {
       tags: Dictionary(
         file.metadata.map { (Self.text($0.key), Self.text($0.value)) }, uniquingKeysWith: { $1 }),
       hasVideo: file.values.hasVideo ?? true, isImage: file.values.isImage ?? false,
-      hasStart: file.hasStart ?? false, lastChapter: LastChapter(file.chapters))
+      hasStartOption: file.hasStartOption ?? false, lastChapter: LastChapter(file.chapters))
   }
 
   fileprivate static func text(_ bytes: [UInt8]) -> String {

@@ -10,7 +10,7 @@ public struct DispatcherSettings: Sendable, Hashable {
   public var rules: [MatchRule]
   public var osd: OSDSettings
   public var resume: ResumeSettings
-  public var asksForRating: RatingQuestion
+  public var ratingPromptMode: RatingPromptMode
   /// False if the configuration is invalid: viewings are stored, but no requests are sent.
   public var isSending: Bool
 
@@ -18,7 +18,7 @@ public struct DispatcherSettings: Sendable, Hashable {
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
     rules: [MatchRule] = [],
     osd: OSDSettings = OSDSettings(), resume: ResumeSettings = ResumeSettings(),
-    asksForRating: RatingQuestion = .never,
+    ratingPromptMode: RatingPromptMode = .never,
     isSending: Bool = true
   ) {
     self.policy = policy
@@ -26,7 +26,7 @@ public struct DispatcherSettings: Sendable, Hashable {
     self.rules = rules
     self.osd = osd
     self.resume = resume
-    self.asksForRating = asksForRating
+    self.ratingPromptMode = ratingPromptMode
     self.isSending = isSending
   }
 }
@@ -42,7 +42,7 @@ struct Activity {
   var reported: String?
   var summarizedAt = Instant(-.infinity)
   var messages = ScreenMessages()
-  var wakeups: [Wakeup] = []
+  var wakeups: [LoopSignal] = []
   /// The number of times that the webhooks were reconfigured.
   var reconfigurations = 0
   /// Whether the journal can be used again since the last call of `maintain`.

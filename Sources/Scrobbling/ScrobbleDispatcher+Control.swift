@@ -25,7 +25,7 @@ extension ScrobbleDispatcher {
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
   ///
   /// - Parameter webhooks: all that are configured now.
-  public func adopt(_ settings: DispatcherSettings, webhooks: [WebhookReceiver]) async {
+  public func adopt(_ settings: DispatcherSettings, webhooks: [WebhookConnection]) async {
     var realPaths: [String: String] = [:]
     var requested: Set<String> = []
     while true {
@@ -51,7 +51,7 @@ extension ScrobbleDispatcher {
 
   /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
   /// queued under their name; deliveries queued for a removed one stay in the journal.
-  private func adopt(_ webhooks: [WebhookReceiver]) {
+  private func adopt(_ webhooks: [WebhookConnection]) {
     let kept = channels.filter { channel in
       guard let known = channel.destination as? WebhookDestination else { return true }
       return webhooks.contains { $0.webhook == known.webhook }
@@ -92,7 +92,7 @@ extension ScrobbleDispatcher {
 
   /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
-    accountIs(await account.generation)
+    updateAccount(await account.generation)
     for channel in channels {
       let signIn = await channel.destination.signIn
       // A reload may have removed webhooks meanwhile.
@@ -107,7 +107,7 @@ extension ScrobbleDispatcher {
   }
 
   /// Clears the state that the previous account shows as playing.
-  private func accountIs(_ number: Int) {
+  private func updateAccount(_ number: Int) {
     guard number != activity.accountGeneration else { return }
     activity.accountGeneration = number
     for index in channels.indices where channels[index].state.traits.isTrakt {

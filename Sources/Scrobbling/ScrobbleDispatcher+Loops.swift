@@ -55,7 +55,7 @@ extension ScrobbleDispatcher {
 
   /// Runs `step` repeatedly, each time waiting for the moment that it returned or for a change.
   func loop(_ step: () async -> Instant?) async {
-    let wakeup = Wakeup()
+    let wakeup = LoopSignal()
     activity.wakeups.append(wakeup)
     while !activity.isStopping {
       guard let moment = await step() else { continue }
@@ -139,7 +139,7 @@ extension ScrobbleDispatcher {
     await loop {
       guard let index = self.index(of: id) else { return .never }
       let clock = clock
-      channels[index].state.isGathering = lookups.isProgressing(at: clock.now)
+      channels[index].state.awaitsLookups = lookups.isProgressing(at: clock.now)
       guard
         let late = channels[index].state.nextReconciliation(at: clock.now, date: clock.date)
       else { return channels[index].state.reconciliationMoment(after: clock.now) }
@@ -266,10 +266,10 @@ extension ScrobbleDispatcher {
     resumeAfterRecovery()
     decideHeld()
     perform(viewings.lookups(are: lookups.availability, at: clock))
-    perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
+    perform(viewings.passPartDeadlines(at: clock) + viewings.storeCountingViewings(at: clock))
     loadBacklogs()
     store.checkpointIfLarge()
     releaseMemoryIfIdle()
-    return min(reopened.next, viewings.nextPartDeadline, viewings.nextProof, summarize())
+    return min(reopened.next, viewings.nextPartDeadline, viewings.nextCountingTime, summarize())
   }
 }

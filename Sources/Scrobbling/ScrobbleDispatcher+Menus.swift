@@ -126,7 +126,7 @@ extension ScrobbleDispatcher {
   func loadRatings() {
     for index in channels.indices where channels[index].state.traits.isTrakt {
       let name = channels[index].state.name
-      let waiting = store.read { try $0.waitingRatings(for: name, limit: RatingQueue.most) }
+      let waiting = store.read { try $0.waitingRatings(for: name, limit: RatingQueue.maximumCount) }
       if let waiting { channels[index].state.ratings.load(waiting) }
     }
   }

@@ -21,8 +21,10 @@ extension ScrobbleDispatcher {
   private func identified(_ ticket: LookupTicket, _ read: ReadReference) {
     guard viewings.identified(ticket, read) else { return dropResult(ticket) }
     guard let viewing = viewings.viewings[ticket.key], let subject = viewing.subject else { return }
-    defer { if !viewing.isOver { considerResuming(ticket.key.instance) } }
-    if !viewing.isOver, read.identification.ignored == nil { change(.trakt) { $0.missed() } }
+    defer { if !viewing.isOver { offerResuming(ticket.key.instance) } }
+    if !viewing.isOver, read.identification.ignored == nil {
+      change(.trakt) { $0.reportSignedOut() }
+    }
     if viewings.needsOwnEarlierViewings(viewing.play) {
       perform(viewings.precede(ticket.key, with: ownEarlierViewings(before: viewing.play)))
     }
@@ -192,7 +194,7 @@ extension ScrobbleDispatcher {
     else { return dropResult(ticket) }
     perform(actions)
     decideHeld()
-    considerResuming(ticket.key.instance)
+    offerResuming(ticket.key.instance)
   }
 
   /// Decides about viewings that waited for the identification of earlier ones, oldest first.

@@ -12,14 +12,14 @@ extension ScrobbleDispatcher {
   // MARK: offers
 
   /// Offers to resume if the player has just begun a file whose item was left unfinished.
-  func considerResuming(_ player: String) {
+  func offerResuming(_ player: String) {
     guard settings.resume.mode != .off, let starting = prompts.offers.fresh(player),
       let viewing = viewings.viewing(of: player, starting.viewing), !viewing.isOver
     else { return }
     let clock = clock
     let (start, parts) = resumeParts(player, starting.viewing, viewing)
     var decision = ResumeDecision(
-      mode: settings.resume.mode, hasStart: starting.hasStart,
+      mode: settings.resume.mode, hasStartOption: starting.hasStartOption,
       startPosition: starting.startPosition,
       position: start + viewing.motion.position(at: clock.now), age: clock.now - starting.began,
       hasActed: starting.hasActed, parts: [])
@@ -181,7 +181,7 @@ extension ScrobbleDispatcher {
       // The list of the last time stays; it is checked again at a later occasion.
       return logger.info("cannot fetch the saved positions: \(error)")
     }
-    for player in prompts.offers.freshPlayers { considerResuming(player) }
+    for player in prompts.offers.freshPlayers { offerResuming(player) }
   }
 
   private func allPositions() async throws(TraktError) -> [StoredPosition] {

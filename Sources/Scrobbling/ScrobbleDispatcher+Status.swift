@@ -119,7 +119,7 @@ extension ScrobbleDispatcher {
     case .scrobbled:
       logger.notice("scrobbled \(media.name)\(detail)")
       if osd.scrobbled { show("Scrobbled: \(media.name)", on: player) }
-      if isRecent, settings.asksForRating.applies(to: media) { openRateMenu(media, on: player) }
+      if isRecent, settings.ratingPromptMode.applies(to: media) { openRateMenu(media, on: player) }
     case .already_scrobbled:
       logger.notice("already scrobbled: \(media.name)\(detail)")
       if osd.scrobbled { show("Already scrobbled: \(media.name)", on: player) }

@@ -89,7 +89,7 @@ public actor ScrobbleDispatcher {
 
   /// - Parameter matchKey: returns the key that opens the match menu in mpv; nil if none is bound.
   public init(
-    journal: sending Journal, account: TraktAccount, webhooks: [WebhookReceiver] = [],
+    journal: sending Journal, account: TraktAccount, webhooks: [WebhookConnection] = [],
     settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
     locate: @escaping Locate = { _ in [:] },

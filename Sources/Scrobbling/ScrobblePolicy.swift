@@ -88,7 +88,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
     if hasReachedThreshold, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
       return .play(progress: playProgress(progress))
     }
-    if progress < .least { return isShown ? .clear : .nothing }
+    if progress < .minimumPosition { return isShown ? .clear : .nothing }
     if ran < startAfter, !isShown { return .nothing }
     return .keepPosition(progress: pauseProgress(progress))
   }
@@ -97,7 +97,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   ///
   /// - Returns: the progress to send in percent, or nil if nothing is sent.
   func pause(at progress: Progress, of kind: Media.Kind? = nil) -> Double? {
-    progress >= .least && progress < threshold(of: kind) ? pauseProgress(progress) : nil
+    progress >= .minimumPosition && progress < threshold(of: kind) ? pauseProgress(progress) : nil
   }
 
   /// The progress to send for a pause: at most 79.9 %, since Trakt documents no rule for 80 %.
@@ -109,5 +109,5 @@ public struct ScrobblePolicy: Hashable, Sendable {
 
 extension Progress {
   /// Below 1 %, Trakt keeps no position.
-  static let least = Progress(percent: 1)
+  static let minimumPosition = Progress(percent: 1)
 }

@@ -38,7 +38,7 @@ public enum FullSlotResponse: String, Sendable, CaseIterable {
   case denied
 }
 
-extension World {
+extension AccountModel {
   /// Rejects a request of an application that Trakt does not accept.
   ///
   /// - Parameter key: the client id.

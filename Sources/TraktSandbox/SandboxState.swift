@@ -5,7 +5,7 @@ import FoundationEssentials
 /// The state of the sandbox: account, pending faults and exchanges; one request at a time.
 actor SandboxState {
   nonisolated let configuration: Configuration
-  private var world: World
+  private var world: AccountModel
   private var offset: TimeInterval = 0
   private var faults: [Fault] = []
   /// The number of faults applied, and the tasks waiting for the next.
@@ -17,14 +17,14 @@ actor SandboxState {
 
   init(_ configuration: Configuration) {
     self.configuration = configuration
-    world = World(configuration, at: configuration.now())
+    world = AccountModel(configuration, at: configuration.now())
   }
 
   var now: Date { configuration.now() + offset }
 
   /// Performs one operation on the account at the current time.
   func act<Result: Sendable>(
-    _ body: @Sendable (inout World, Date) throws -> Result
+    _ body: @Sendable (inout AccountModel, Date) throws -> Result
   ) rethrows -> Result {
     try body(&world, now)
   }
@@ -34,7 +34,7 @@ actor SandboxState {
   /// Resets everything but the catalogue and the clock.
   func reset() {
     let catalogue = world.catalogue
-    world = World(configuration, at: now)
+    world = AccountModel(configuration, at: now)
     world.catalogue = catalogue
     faults = []
     exchanges = []

@@ -12,7 +12,7 @@ public struct WebhookAddress: Hashable, Sendable {
     /// Plain http would send the secrets in clear text.
     case notEncrypted(host: String)
     /// It contains userinfo or a fragment.
-    case surplus(host: String)
+    case disallowedPart(host: String)
     /// An entry of `allow_http` is not a private network or host.
     case notPrivate(entry: String)
   }
@@ -40,7 +40,7 @@ public struct WebhookAddress: Hashable, Sendable {
       host.utf8.allSatisfy(Self.isAllowed), PortCheck.isPassed(by: text)
     else { throw .notAnAddress }
     guard parts.user == nil, parts.password == nil, parts.fragment == nil else {
-      throw .surplus(host: host)
+      throw .disallowedPart(host: host)
     }
     guard
       scheme == "https" || PrivateHost.isLoopback(host)

@@ -20,6 +20,6 @@ struct AttachCommand: AsyncParsableCommand {
   var socket: String
 
   func run() async throws {
-    print(try await Attaching(environment: Terminal.environment).attach(socket))
+    print(try await ManualAttachment(environment: Terminal.environment).attach(socket))
   }
 }

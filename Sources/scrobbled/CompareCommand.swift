@@ -61,7 +61,7 @@ struct CompareCommand: AsyncParsableCommand {
       }
       guard
         Terminal.ask(
-          "deliver \(counted(report.deliverableCount, "play")) to Trakt?", usually: false)
+          "deliver \(counted(report.deliverableCount, "play")) to Trakt?", defaultAnswer: false)
       else { return }
     }
     Terminal.note(

@@ -82,7 +82,7 @@ struct HistoryCommand: ParsableCommand {
         throw CommandFailure(
           "cannot ask: standard input is not a terminal", hint: "to delete without asking: --yes")
       }
-      guard Terminal.ask("delete?", usually: false) else { return print("nothing deleted") }
+      guard Terminal.ask("delete?", defaultAnswer: false) else { return print("nothing deleted") }
     }
     print("deleted \(counted(try deletion.apply(), "viewing"))")
   }

@@ -64,7 +64,7 @@ struct MatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = Terminal.environment
-    let matching = try Matching(
+    let matching = try MatchCommands(
       paths: Paths(environment: environment), environment: environment)
     let address = Terminal.address(path)
     guard let target = id.flatMap(MatchTarget.init) else {

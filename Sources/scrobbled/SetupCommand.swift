@@ -84,7 +84,8 @@ struct SetupCommand: AsyncParsableCommand {
       guard Terminal.isInteractive else {
         throw CommandFailure("--purge deletes the journal and the sign-in", hint: "add --yes")
       }
-      guard Terminal.ask("permanently delete the journal and the sign-in?", usually: false) else {
+      guard Terminal.ask("permanently delete the journal and the sign-in?", defaultAnswer: false)
+      else {
         throw ExitCode.failure
       }
     }

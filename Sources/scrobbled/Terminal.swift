@@ -80,11 +80,11 @@ extension Terminal {
   /// Whether the user can answer and see a countdown.
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
-  /// - Parameter usually: the result of an empty answer.
-  static func ask(_ question: String, usually: Bool = true) -> Bool {
-    write("\(question) [\(usually ? "Y/n" : "y/N")] ")
+  /// - Parameter defaultAnswer: the result of an empty answer.
+  static func ask(_ question: String, defaultAnswer: Bool = true) -> Bool {
+    write("\(question) [\(defaultAnswer ? "Y/n" : "y/N")] ")
     guard let answer = readLine()?.lowercased() else { return false }
-    return answer.isEmpty ? usually : ["y", "yes"].contains(answer)
+    return answer.isEmpty ? defaultAnswer : ["y", "yes"].contains(answer)
   }
 
   /// - Returns: nil if the user enters none.

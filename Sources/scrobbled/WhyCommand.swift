@@ -17,7 +17,7 @@ struct WhyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = Terminal.environment
-    let matching = try Matching(
+    let matching = try MatchCommands(
       paths: Paths(environment: environment), environment: environment)
     print(WhyText(try await matching.explain(Terminal.address(path))).text)
   }

@@ -109,7 +109,7 @@ import Trakt
     wanted.lateAfter = 120
     wanted.osd = OSDSettings(scrobbled: false, unmatched: false, problems: false)
     wanted.attach = ["/run/user/1/mpv-*"]
-    wanted.ratingQuestion = "movies"
+    wanted.ratingPromptMode = "movies"
     wanted.logLevel = "debug"
     #expect(settings == wanted)
     #expect(settings.policy.threshold == Progress(percent: 90))

@@ -30,7 +30,7 @@ import Testing
   }
 
   /// A file system that blocks until released.
-  private final class DeadMount: Sendable {
+  private final class UnresponsiveMount: Sendable {
     private let state = Mutex((isDead: true, calls: 0))
 
     var calls: Int { state.withLock { $0.calls } }
@@ -46,7 +46,7 @@ import Testing
 
   @Test func `blocked path is omitted and resolved by one thread only`() async throws {
     let clock = ManualClock()
-    let mount = DeadMount()
+    let mount = UnresponsiveMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     for _ in 1...3 {
       async let found = finder.locate(["/dead/a"])
@@ -72,7 +72,7 @@ import Testing
 
   @Test func `number of threads is limited`() async throws {
     let clock = ManualClock()
-    let mount = DeadMount()
+    let mount = UnresponsiveMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     async let found = finder.locate((0..<40).map { "/dead/\($0)" })
     await clock.timer(at: clock.now + 2.0)

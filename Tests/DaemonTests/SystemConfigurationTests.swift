@@ -192,10 +192,10 @@ import Trakt
 
   @Test func `entry of another user is theirs where all users can create files`() {
     let owners = TrustedOwners(own: 1000, uidMap: "1000 1000 1\n", overflow: 65_534)
-    #expect(owners.mayBeOfOthers(owner: 1001, in: 0o041777))
-    #expect(owners.mayBeOfOthers(owner: 65_534, in: 0o041777))
-    #expect(!owners.mayBeOfOthers(owner: 1000, in: 0o041777))
-    #expect(!owners.mayBeOfOthers(owner: 1001, in: 0o040755))
+    #expect(owners.mayBelongToOthers(owner: 1001, in: 0o041777))
+    #expect(owners.mayBelongToOthers(owner: 65_534, in: 0o041777))
+    #expect(!owners.mayBelongToOthers(owner: 1000, in: 0o041777))
+    #expect(!owners.mayBelongToOthers(owner: 1001, in: 0o040755))
   }
 
   // MARK: reports

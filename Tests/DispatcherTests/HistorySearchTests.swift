@@ -90,7 +90,7 @@ import TraktSandbox
       }
       let search = try await scenario.waitForRequest("/sync/history", after: exchange.index + 1)
       #expect(search.method == "GET")
-      let play = PastPlay(
+      let play = HistoryPlay(
         .episode, ids: TraktIDs(trakt: 16), watchedAt: Date(timeIntervalSince1970: endedAt))
       _ = try await scenario.account.perform { client, token throws(TraktError) in
         try await client.addToHistory([play], token: token)

@@ -11,7 +11,7 @@ import TraktSandbox
 /// Positions of several viewings of one episode that are delivered long after them.
 @Suite(.timeLimit(.minutes(5))) struct LatePositionTests {
   /// A viewing that the previous run left in the journal.
-  private struct Left: Sendable {
+  private struct StoredViewing: Sendable {
     var kind = Delivery.Kind.pause
     var progress: Double
     /// Seconds before the start of the test.
@@ -54,7 +54,7 @@ import TraktSandbox
   }
 
   private func run(
-    _ left: [Left], elsewhere: (progress: Double, ago: Double)? = nil, _ expected: Outcome,
+    _ left: [StoredViewing], elsewhere: (progress: Double, ago: Double)? = nil, _ expected: Outcome,
     _ location: SourceLocation = #_sourceLocation
   ) async throws {
     try await DispatcherScenario.run(signedIn: false) { journal in
@@ -77,31 +77,37 @@ import TraktSandbox
 
   @Test func `newest of two positions is kept`() async throws {
     try await run(
-      [Left(progress: 30, ago: 4_000), Left(progress: 60, ago: 1_000)],
+      [StoredViewing(progress: 30, ago: 4_000), StoredViewing(progress: 60, ago: 1_000)],
       Outcome(kept: [60], plays: 0, outcomes: [.paused, .ignored]))
   }
 
   @Test func `position of a rewatch is kept`() async throws {
     try await run(
-      [Left(kind: .scrobble, progress: 99, ago: 9_000), Left(progress: 40, ago: 1_000)],
+      [
+        StoredViewing(kind: .scrobble, progress: 99, ago: 9_000),
+        StoredViewing(progress: 40, ago: 1_000),
+      ],
       Outcome(kept: [40], plays: 1, outcomes: [.paused, .scrobbled]))
   }
 
   @Test func `position before a play is not sent`() async throws {
     try await run(
-      [Left(progress: 30, ago: 9_000), Left(kind: .scrobble, progress: 99, ago: 1_000)],
+      [
+        StoredViewing(progress: 30, ago: 9_000),
+        StoredViewing(kind: .scrobble, progress: 99, ago: 1_000),
+      ],
       Outcome(kept: [], plays: 1, outcomes: [.scrobbled, .ignored]))
   }
 
   @Test func `newer position of another device stays`() async throws {
     try await run(
-      [Left(progress: 30, ago: 30_000)], elsewhere: (70, 600),
+      [StoredViewing(progress: 30, ago: 30_000)], elsewhere: (70, 600),
       Outcome(kept: [70], plays: 0, outcomes: [.ignored]))
   }
 
   @Test func `older position of another device is replaced`() async throws {
     try await run(
-      [Left(progress: 30, ago: 600)], elsewhere: (70, 30_000),
+      [StoredViewing(progress: 30, ago: 600)], elsewhere: (70, 30_000),
       Outcome(kept: [30], plays: 0, outcomes: [.paused]))
   }
 
@@ -110,8 +116,8 @@ import TraktSandbox
     try await DispatcherScenario.run(
       signedIn: false, filter: PathFilter(exclude: ["/private"])
     ) { journal in
-      try Left(progress: 30, ago: 9_000).write(1, to: journal)
-      try Left(kind: .scrobble, progress: 99, ago: 1_000).write(
+      try StoredViewing(progress: 30, ago: 9_000).write(1, to: journal)
+      try StoredViewing(kind: .scrobble, progress: 99, ago: 1_000).write(
         2, at: "/private/pilot.mkv",
         as: """
           {"type":"episode","title":"Breaking Bad","season":1,"episode":1,"ids":{"trakt":1},

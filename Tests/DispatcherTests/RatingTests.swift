@@ -169,8 +169,8 @@ import TraktSandbox
   @Test func `question follows the kinds of the setting`() throws {
     let film = Media(.init(kind: .movie))
     let episode = Media(.init(kind: .episode))
-    #expect(RatingQuestion.allCases.map { $0.applies(to: film) } == [false, true, true])
-    #expect(RatingQuestion.allCases.map { $0.applies(to: episode) } == [false, false, true])
+    #expect(RatingPromptMode.allCases.map { $0.applies(to: film) } == [false, true, true])
+    #expect(RatingPromptMode.allCases.map { $0.applies(to: episode) } == [false, false, true])
   }
 
   @Test func `menu has ten ratings`() {

@@ -143,7 +143,7 @@ struct AttachTests {
 extension Home {
   fileprivate var ipc: URL { directory.appending(path: "ipc") }
 
-  fileprivate func attach(_ socket: String) async throws -> Finished {
+  fileprivate func attach(_ socket: String) async throws -> CommandResult {
     try FileManager.default.createDirectory(at: ipc, withIntermediateDirectories: true)
     return try await scrobbled("attach", ipc.appending(path: socket).path)
   }

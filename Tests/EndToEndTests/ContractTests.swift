@@ -79,9 +79,9 @@ struct ContractTests {
     }
   }
 
-  private static func python(_ arguments: String...) async throws -> Finished {
+  private static func python(_ arguments: String...) async throws -> CommandResult {
     guard let python = Requirements.find("python3") else { throw SetupError("there is no python3") }
-    return try await Finished.run(
+    return try await CommandResult.run(
       [python] + arguments, environment: ProcessInfo.processInfo.environment)
   }
 }

@@ -41,7 +41,7 @@ struct DocumentTests {
         let directory = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
         let environment = scenario.home.environment.merging(
           ["PATH": "\(directory):\(Requirements.path)"]) { $1 }
-        let done = try await Finished.run(
+        let done = try await CommandResult.run(
           ["/bin/sh", "-c", "cd && \(command)"], environment: environment)
         #expect(done.end == .exited(0), "\(command): \(done.errors)")
       }
@@ -50,7 +50,7 @@ struct DocumentTests {
 
   @Test("demo plays and prints the output shown in README", .timeLimit(.minutes(5)))
   func demo() async throws {
-    let demo = try await Finished.run(
+    let demo = try await CommandResult.run(
       [Products.sources.appending(path: "scripts/demo").path],
       environment: ["PATH": Requirements.path, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"],
       within: 240)

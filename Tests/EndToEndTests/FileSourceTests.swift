@@ -22,7 +22,7 @@ struct FileSourceTests {
     try await Scenario.run { scenario in
       let film = try await scenario.home.add(.film(seconds: 8), as: "Inception (2010).mkv")
       let archive = scenario.path(of: "films.zip")
-      let zip = try await Finished.run(
+      let zip = try await CommandResult.run(
         [try Requirements.tool("zip"), "-0", "-j", archive, film], environment: [:])
       try #require(zip.end == .exited(0))
       try await scenario.playThrough(archive, as: "Inception (2010)")

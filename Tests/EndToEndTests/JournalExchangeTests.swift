@@ -212,7 +212,7 @@ struct JournalExchangeTests {
       let written = try await scenario.home.scrobbled("stats", "--html", page)
       #expect(written.end == .exited(0), "\(written.errors)")
       for width in [390, 1280] {
-        let checked = try await Finished.run(
+        let checked = try await CommandResult.run(
           [Products.sources.appending(path: "scripts/check-page").path, page, "\(width)"],
           environment: ["PATH": Requirements.path, "HOME": "/nonexistent"], within: 120)
         let report = try JSON(text: checked.output)

@@ -190,7 +190,7 @@ private struct Manual {
       defer { home.remove() }
       let share = home.directory.appending(path: "share")
       let script = Products.sources.appending(path: "scripts/manual").path
-      let made = try await Finished.run(
+      let made = try await CommandResult.run(
         [script, try Products.scrobbled(), share.path], environment: home.environment)
       guard made.end == .exited(0) else { throw SetupError("scripts/manual: \(made.errors)") }
       let tool = try JSON(text: try await home.scrobbled("--experimental-dump-help").output)
@@ -227,7 +227,7 @@ private struct Manual {
 
   func render(_ page: String) async throws -> String {
     let environment = home.environment.merging(["MANWIDTH": "80", "MAN_KEEP_FORMATTING": ""]) { $1 }
-    let man = try await Finished.run(
+    let man = try await CommandResult.run(
       [
         try tool("man"), "--warnings", "-P", "cat", "-l", share.appending(path: "man/\(page)").path,
       ],
@@ -238,7 +238,7 @@ private struct Manual {
   }
 
   func run(_ tool: String, _ arguments: [String]) async throws -> String {
-    let done = try await Finished.run(
+    let done = try await CommandResult.run(
       [try self.tool(tool)] + arguments, environment: home.environment)
     #expect(done.errors.isEmpty)
     return done.output

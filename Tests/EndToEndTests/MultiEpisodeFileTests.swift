@@ -85,12 +85,12 @@ struct MultiEpisodeFileTests {
     }
   }
 
-  enum Departure: Sendable { case killed, terminated }
+  enum RestartKind: Sendable { case killed, terminated }
 
   @Test(
     "daemon restarted in the second part continues there without duplicates",
-    arguments: [Departure.killed, .terminated])
-  func restart(departure: Departure) async throws {
+    arguments: [RestartKind.killed, .terminated])
+  func restart(kind: RestartKind) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
         Self.both, clip: .film(seconds: 60), options: "--start=40%", "--speed=2")
@@ -99,7 +99,7 @@ struct MultiEpisodeFileTests {
       #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
       try await player.pause()
       try await scenario.expectRequest("pause")
-      switch departure {
+      switch kind {
       case .killed: try await scenario.daemon.kill()
       case .terminated: try await scenario.daemon.terminate()
       }

@@ -8,17 +8,17 @@ import TraktSandbox
 
 @Suite("Playback without a daemon", .requiresPlayer, .withScenarioReport)
 struct PlaybackWithoutDaemonTests {
-  enum Departure: Sendable { case killed, terminated }
+  enum RestartKind: Sendable { case killed, terminated }
 
   @Test(
     "restarted daemon continues the viewing",
-    arguments: [Departure.killed, .terminated])
-  func restart(departure: Departure) async throws {
+    arguments: [RestartKind.killed, .terminated])
+  func restart(kind: RestartKind) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
       try await scenario.expectRequest("start")
-      switch departure {
+      switch kind {
       case .killed: try await scenario.daemon.kill()
       case .terminated: #expect(try await scenario.daemon.terminate() == .exited(0))
       }

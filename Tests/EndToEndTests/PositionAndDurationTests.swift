@@ -150,7 +150,7 @@ struct PositionAndDurationTests {
       let path = try await scenario.home.add(.film(seconds: 8), as: "whole.mkv")
       let pipe = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv").path
       #expect(mkfifo(pipe, 0o600) == 0)
-      async let fed = Finished.run(
+      async let fed = CommandResult.run(
         ["/bin/sh", "-c", "cat \"$1\" >\"$2\"", "sh", path, pipe], environment: [:])
       let player = try await scenario.player(paths: [pipe], options: ["--cache=no"])
       try await scenario.expectRequest("start")

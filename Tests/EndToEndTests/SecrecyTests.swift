@@ -46,7 +46,7 @@ struct SecrecyTests {
 
   @Test("URL and header of a webhook are in no log, error, status, history or journal")
   func webhooks() async throws {
-    let receiver = try WebhookReceiver { _ in 500 }
+    let receiver = try WebhookConnection { _ in 500 }
     let key = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: key) }
     let value = "h3aderValue"
@@ -57,7 +57,7 @@ struct SecrecyTests {
       try await scenario.watchToTheEnd(Films.pilot)
       let request = try await receiver.requests.first("a request") { _ in true }
       #expect(request.headers["x-key"] == value)
-      #expect(request.path.contains(WebhookReceiver.token))
+      #expect(request.path.contains(WebhookConnection.token))
       receiver.respond(headers: ["X-Echo": value]) { _ in 404 }
       try await receiver.requests.first("a refusal") { $0.status == 404 }
       receiver.stop()
@@ -79,7 +79,7 @@ struct SecrecyTests {
         said += String(decoding: data, as: UTF8.self)
       }
       #expect(said.contains("tracker"))
-      for secret in [value, WebhookReceiver.token] { #expect(!said.contains(secret)) }
+      for secret in [value, WebhookConnection.token] { #expect(!said.contains(secret)) }
     }
   }
 

@@ -31,7 +31,7 @@ struct WebhookTests {
     "real mpv sends start, pause, resume and scrobble with the item that Trakt confirmed",
     .requiresPlayer)
   func realPlayer() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
       let start = try await receiver.receives("start")
@@ -72,7 +72,7 @@ struct WebhookTests {
     let responders = [
       "yamtrack": StrictTracker.yamtrack, "ryot": StrictTracker.ryot, "kodi": StrictTracker.kodi,
     ]
-    let receiver = try WebhookReceiver(try #require(responders[tracker]))
+    let receiver = try WebhookConnection(try #require(responders[tracker]))
     let configuration = Scenario.quick + receiver.configuration(format: format)
     try await Scenario.run(configuration: configuration) { scenario in
       let (start, stop, end) =
@@ -104,7 +104,7 @@ struct WebhookTests {
   func knownShow(format: String) async throws {
     let isKodi = format == "kodi"
     let (start, end) = isKodi ? ("start", "end") : ("Play", "Stop")
-    let receiver = try WebhookReceiver(isKodi ? StrictTracker.kodi : StrictTracker.ryot)
+    let receiver = try WebhookConnection(isKodi ? StrictTracker.kodi : StrictTracker.ryot)
     let configuration = Scenario.quick + receiver.configuration(format: format)
     try await Scenario.run(configuration: configuration) { scenario in
       for film in [Film.pilot, .second] {
@@ -127,7 +127,7 @@ struct WebhookTests {
 
   @Test("episode of a show matched by the user is sent with its own ids")
   func matchedShow() async throws {
-    let receiver = try WebhookReceiver(StrictTracker.ryot)
+    let receiver = try WebhookConnection(StrictTracker.ryot)
     let configuration = Scenario.quick + receiver.configuration(format: "jellyfin")
     try await Scenario.run(configuration: configuration) { scenario in
       let directory = "Chemistry/Season 1/"
@@ -143,7 +143,7 @@ struct WebhookTests {
 
   @Test("events that are not selected are not sent")
   func selected() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     let configuration =
       Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
     try await Scenario.run(configuration: configuration) { scenario in
@@ -165,7 +165,7 @@ struct WebhookTests {
 
   @Test("without an account, webhooks get one play of a movie continued after it counted")
   func continuedWithoutAccount() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     let configuration = Scenario.quick + receiver.configuration()
     try await Scenario.run(configuration: configuration, isSignedIn: false) { scenario in
       for (start, end, ago) in [(0.0, 86.0, 2400.0), (88, 98, 300)] {
@@ -184,8 +184,8 @@ struct WebhookTests {
 
   @Test("without an account, webhooks get what the name says")
   func noAccount() async throws {
-    let json = try WebhookReceiver()
-    let jellyfin = try WebhookReceiver(StrictTracker.ryot)
+    let json = try WebhookConnection()
+    let jellyfin = try WebhookConnection(StrictTracker.ryot)
     let configuration =
       Scenario.quick + json.configuration("plain")
       + jellyfin.configuration("tracker", format: "jellyfin")
@@ -222,8 +222,8 @@ struct WebhookTests {
 
   @Test("without an account, each episode of one file is sent by the numbers of its name")
   func severalEpisodes() async throws {
-    let json = try WebhookReceiver()
-    let jellyfin = try WebhookReceiver(StrictTracker.ryot)
+    let json = try WebhookConnection()
+    let jellyfin = try WebhookConnection(StrictTracker.ryot)
     let configuration =
       Scenario.quick + json.configuration("plain")
       + jellyfin.configuration("tracker", format: "jellyfin")
@@ -254,7 +254,7 @@ struct WebhookTests {
 
   @Test("play that was sent by the name alone is sent again by a match, with the same key")
   func corrected() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       await scenario.sandbox.stop()
       let path = "Nobody Knows This Xyzzy (2031).mkv"
@@ -280,7 +280,7 @@ struct WebhookTests {
 
   @Test("webhook gets plays while Trakt is down, and Trakt afterwards")
   func traktDown() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       await scenario.sandbox.stop()
       try await scenario.watch(.matrix)
@@ -298,7 +298,7 @@ struct WebhookTests {
 
   @Test("play sent by the name alone is not lost by a restart if Trakt does not know the name")
   func unknownAtTrakt() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       receiver.stop()
       await scenario.sandbox.stop()
@@ -325,8 +325,8 @@ struct WebhookTests {
 
   @Test("Trakt gets plays while a webhook is down, and the webhook afterwards")
   func webhookDown() async throws {
-    let receiver = try WebhookReceiver()
-    let other = try WebhookReceiver()
+    let receiver = try WebhookConnection()
+    let other = try WebhookConnection()
     let configuration =
       Scenario.quick + receiver.configuration() + other.configuration("other")
     try await Scenario.run(configuration: configuration) { scenario in
@@ -360,7 +360,7 @@ struct WebhookTests {
 
   @Test("temporary status is retried with the same key")
   func retried() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     let configuration =
       Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
     try await Scenario.run(configuration: configuration) { scenario in
@@ -380,8 +380,8 @@ struct WebhookTests {
 
   @Test("refused delivery is shown and not repeated", arguments: [404, 302])
   func refused(status: Int) async throws {
-    let other = try WebhookReceiver()
-    let receiver = try WebhookReceiver { _ in status }
+    let other = try WebhookConnection()
+    let receiver = try WebhookConnection { _ in status }
     receiver.respond(headers: ["Location": other.url]) { _ in status }
     let configuration =
       Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
@@ -406,7 +406,7 @@ struct WebhookTests {
 
   @Test("scrobbled doctor --webhook sends a test event")
   func doctor() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: directory) }
     try Data("Bearer hunter2\n".utf8).write(to: directory)
@@ -432,7 +432,7 @@ struct WebhookTests {
       #expect(none.end == .exited(1))
       #expect(none.output.contains("there is no webhook other"))
       for output in [good.output, bad.output, gone.output, none.output] {
-        #expect(!output.contains(WebhookReceiver.token))
+        #expect(!output.contains(WebhookConnection.token))
         #expect(!output.contains("hunter2"))
       }
     }
@@ -451,8 +451,8 @@ extension Scenario {
   /// Plays an episode to its end, and waits for the start and the end at a webhook.
   @discardableResult
   fileprivate func play(
-    _ film: Film, at receiver: WebhookReceiver, _ start: String, _ end: String
-  ) async throws -> WebhookReceiver.Request {
+    _ film: Film, at receiver: WebhookConnection, _ start: String, _ end: String
+  ) async throws -> WebhookConnection.Request {
     let index = receiver.requests.end
     let player = try scripted()
     try player.open(film.path, at: 30, ago: 1_500)
@@ -462,7 +462,7 @@ extension Scenario {
     return try await receiver.receives(end, from: index)
   }
 
-  fileprivate static func doctorWithoutDaemon() async throws -> Finished {
+  fileprivate static func doctorWithoutDaemon() async throws -> CommandResult {
     let sandbox = try await TraktSandbox.start(configuration: Configuration())
     let home = try Home(sandbox: sandbox)
     defer { home.remove() }

@@ -138,7 +138,7 @@ final class HostileClient: Sendable {
     guard let setpriv = Requirements.find("setpriv") else {
       throw SetupError("there is no setpriv")
     }
-    let asked = try await Finished.run(
+    let asked = try await CommandResult.run(
       [setpriv, "--reuid=\(user)", "--regid=\(user)", "--clear-groups", python, "-c", program]
         + [socket.path, lines.map { $0 + "\n" }.joined()],
       environment: ["PATH": "/usr/bin:/bin"])
@@ -156,7 +156,7 @@ final class HostileClient: Sendable {
 
   /// - Parameter count: the number of additional descriptors.
   static func limitDescriptors(of process: Int32, to count: Int) async throws {
-    let done = try await Finished.run(
+    let done = try await CommandResult.run(
       ["/usr/bin/prlimit", "--pid=\(process)", "--nofile=\(count):\(count)"], environment: [:])
     guard done.end == .exited(0) else { throw SetupError("prlimit: \(done)") }
   }

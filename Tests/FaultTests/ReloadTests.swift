@@ -167,36 +167,38 @@ struct ReloadTests {
     "[scrobble]\nstart_after = 1\nexclude = [\"\(directory)\"]\n"
   }
 
-  struct Mistake: Sendable, CustomTestStringConvertible {
+  struct InvalidConfiguration: Sendable, CustomTestStringConvertible {
     var text: String
     var line: Int?
     var words: String
     var testDescription: String { words }
   }
 
-  static let mistakes = [
-    Mistake(text: "[scrobble]\nthreshold = \n", line: 2, words: "line 2"),
-    Mistake(
+  static let invalidConfigurations = [
+    InvalidConfiguration(text: "[scrobble]\nthreshold = \n", line: 2, words: "line 2"),
+    InvalidConfiguration(
       text: "# mine\n\n[scrobble]\nthreshold = 20\n", line: 4,
       words: "scrobble.threshold: expected a number from 80 to 100"),
-    Mistake(text: "[scrobble]\ntreshold = 90\n", line: 2, words: "unknown key scrobble.treshold"),
-    Mistake(text: "scrobble.start_after = \"soon\"\n", line: 1, words: "scrobble.start_after"),
-    Mistake(
+    InvalidConfiguration(
+      text: "[scrobble]\ntreshold = 90\n", line: 2, words: "unknown key scrobble.treshold"),
+    InvalidConfiguration(
+      text: "scrobble.start_after = \"soon\"\n", line: 1, words: "scrobble.start_after"),
+    InvalidConfiguration(
       text: "[trakt]\nauth_url = \"http://example.org\"\n",
       words: "plain http to example.org would send the tokens in clear text"),
   ]
 
   @Test(
     "invalid configuration is rejected with line and reason, and the old one stays",
-    arguments: mistakes)
-  func refused(mistake: Mistake) async throws {
+    arguments: invalidConfigurations)
+  func refused(invalidConfiguration: InvalidConfiguration) async throws {
     try await Scenario.run(configuration: Self.strict) { scenario in
-      try await scenario.reload(mistake.text)
+      try await scenario.reload(invalidConfiguration.text)
       let problem = try #require(try await scenario.problem)
-      #expect(problem.contains(mistake.words))
-      if let line = mistake.line { #expect(problem.contains("line \(line): ")) }
+      #expect(problem.contains(invalidConfiguration.words))
+      if let line = invalidConfiguration.line { #expect(problem.contains("line \(line): ")) }
       #expect(problem.contains("the previous settings stay in effect"))
-      try await scenario.daemon.waitForLog(mistake.words)
+      try await scenario.daemon.waitForLog(invalidConfiguration.words)
       // The threshold is still 95 %.
       let player = try scenario.scripted()
       try player.open(Films.matrix, ago: 2_700)

@@ -22,27 +22,30 @@ struct TLSTests {
     }
   }
 
-  struct Fraud: Sendable, CustomTestStringConvertible {
+  struct InvalidCertificate: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var extensions = "subjectAltName=IP:127.0.0.1"
     var days = 30
     var isTrusted = true
   }
 
-  static let frauds = [
-    Fraud(testDescription: "signed by an unknown authority", isTrusted: false),
-    Fraud(testDescription: "for another host", extensions: "subjectAltName=DNS:example.org"),
-    Fraud(testDescription: "out of date", days: -1),
+  static let invalidCertificates = [
+    InvalidCertificate(testDescription: "signed by an unknown authority", isTrusted: false),
+    InvalidCertificate(
+      testDescription: "for another host", extensions: "subjectAltName=DNS:example.org"),
+    InvalidCertificate(testDescription: "out of date", days: -1),
   ]
 
   @Test(
-    "invalid certificate gets no request and the play waits with the reason", arguments: frauds)
-  func refused(fraud: Fraud) async throws {
+    "invalid certificate gets no request and the play waits with the reason",
+    arguments: invalidCertificates)
+  func refused(invalidCertificate: InvalidCertificate) async throws {
     let ca = try await TestCA()
-    let certificate = try await ca.issue(fraud.extensions, days: fraud.days)
+    let certificate = try await ca.issue(
+      invalidCertificate.extensions, days: invalidCertificate.days)
     try await Scenario.run(hasDaemon: false, sandbox: { $0.certificate = certificate }) {
       scenario in
-      try await scenario.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
+      try await scenario.startDaemon(in: invalidCertificate.isTrusted ? ca.namespace() : nil)
       try await scenario.watch(.pilot)
       try await scenario.daemon.waitForLog("Trakt is unreachable: TLS")
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
@@ -95,7 +98,7 @@ final class TestCA: Sendable {
   }
 
   private func openssl(_ arguments: String...) async throws {
-    let done = try await Finished.run(
+    let done = try await CommandResult.run(
       ["/bin/sh", "-c", #"cd "$0" && exec openssl "$@""#, directory.path] + arguments,
       environment: ["PATH": "/usr/bin:/bin"])
     guard done.end == .exited(0) else { throw SetupError("openssl: \(done.errors)") }

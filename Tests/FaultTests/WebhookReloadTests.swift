@@ -20,7 +20,7 @@ struct WebhookReloadTests {
 
   @Test("added webhook gets current playback and its end")
   func added() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
       try player.open(Films.pilot, at: 30, ago: 1_500)
@@ -42,7 +42,7 @@ struct WebhookReloadTests {
 
   @Test("unchanged webhook keeps its state")
   func unchanged() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     let configuration = Scenario.quick + receiver.configuration()
     try await Scenario.run(configuration: configuration) { scenario in
       let player = try scenario.scripted()
@@ -57,7 +57,7 @@ struct WebhookReloadTests {
 
   @Test("what waits for a removed webhook is delivered once it is configured again")
   func removed() async throws {
-    let receiver = try WebhookReceiver { _ in 503 }
+    let receiver = try WebhookConnection { _ in 503 }
     let configuration = Scenario.quick + receiver.configuration("tracker", Self.ends)
     try await Scenario.run(configuration: configuration) { scenario in
       try await scenario.watch(.pilot)
@@ -85,8 +85,8 @@ struct WebhookReloadTests {
 
   @Test("what waits for a webhook goes to its new URL")
   func moved() async throws {
-    let former = try WebhookReceiver()
-    let receiver = try WebhookReceiver()
+    let former = try WebhookConnection()
+    let receiver = try WebhookConnection()
     try await Scenario.run(
       configuration: Scenario.quick + former.configuration("tracker", Self.ends)
     ) { scenario in
@@ -108,7 +108,7 @@ struct WebhookReloadTests {
   /// With `json` alone, only the first episode of a show is looked up.
   @Test("what waits for a webhook gets the ids that its new format needs")
   func otherFormat() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     try await Scenario.run(
       configuration: Scenario.quick + receiver.configuration("tracker", Self.ends)
     ) { scenario in
@@ -133,8 +133,8 @@ struct WebhookReloadTests {
   @Test("response of the former receiver says nothing about the new one")
   func movedInFlight() async throws {
     let gate = DispatchSemaphore(value: 0)
-    let former = try WebhookReceiver()
-    let receiver = try WebhookReceiver()
+    let former = try WebhookConnection()
+    let receiver = try WebhookConnection()
     try await Scenario.run(
       configuration: Scenario.quick + former.configuration("tracker", Self.ends)
     ) { scenario in
@@ -156,7 +156,7 @@ struct WebhookReloadTests {
 
   @Test("changed secret file is read on reload; an unreadable one changes nothing")
   func secret() async throws {
-    let receiver = try WebhookReceiver()
+    let receiver = try WebhookConnection()
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: file) }
     try Data("first\n".utf8).write(to: file)

@@ -32,7 +32,7 @@ import Testing
   @Test func `unchanging file is read without WAL files`() throws {
     let path = "\(fixture.directory)/100% #1?.sqlite"
     _ = try Journal(path: path).begin(.sample())
-    let database = try Database(path: path, .readUnchanging)
+    let database = try Database(path: path, .readImmutable)
     #expect(try database.rows("SELECT count(*) FROM plays") { $0.integer(0) } == [1])
     #expect(try fixture.names == ["100% #1?.sqlite"], "no file beside it")
   }

@@ -98,14 +98,14 @@ import Testing
     """
 
   /// The history and the outbox, read with the statements of version 1.
-  private struct Seen: Equatable {
+  private struct HistoryRecord: Equatable {
     var play: Play
     var outcome: Play.Outcome?
     var traktID: Int64?
     var detail: String?
   }
 
-  private func before() throws -> [Seen] {
+  private func before() throws -> [HistoryRecord] {
     try Database(path: fixture.path, .read).rows(
       """
       SELECT entry, lap, part, path, media_title, tags, media, began_at, ended_at, seen_at,
@@ -113,7 +113,7 @@ import Testing
       FROM plays ORDER BY began_at DESC, id DESC
       """
     ) { row in
-      Seen(
+      HistoryRecord(
         play: Play(
           key: .init(
             instance: "aaaa", entry: Int(row.integer(0)), lap: Int(row.integer(1)),
@@ -128,13 +128,13 @@ import Testing
     }
   }
 
-  private func after(_ journal: Journal) throws -> [Seen] {
+  private func after(_ journal: Journal) throws -> [HistoryRecord] {
     try journal.history(limit: nil).map { row in
       var play = row.play
       (play.outcome, play.detail) = (nil, nil)
       // Unknown before.
       play.shown = []
-      return Seen(
+      return HistoryRecord(
         play: play, outcome: row.outcome(of: .trakt), traktID: row.remoteID(of: .trakt),
         detail: row.detail(of: .trakt))
     }

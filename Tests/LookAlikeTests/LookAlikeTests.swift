@@ -35,7 +35,7 @@ struct LookAlikeTests {
   }
 
   private func expectNoneWrong(of items: [NameCorpus.Item], share: Int) async throws {
-    var tally = Tally()
+    var tally = OutcomeCounts()
     // A few hundred movies and shows per catalogue; names of one title stay together.
     let groups = Dictionary(grouping: items) { item in
       let title = item.expectations.first?.title ?? ""
@@ -49,7 +49,7 @@ struct LookAlikeTests {
     #expect(tally.foundShare >= 0.2, "what finds nothing is never wrong")
   }
 
-  private func add(_ items: [NameCorpus.Item], to tally: inout Tally) async throws {
+  private func add(_ items: [NameCorpus.Item], to tally: inout OutcomeCounts) async throws {
     let lookAlikes = LookAlikes(items)
     var settings = Configuration()
     settings.catalogue = lookAlikes.catalogue
@@ -77,7 +77,7 @@ struct LookAlikeTests {
 }
 
 /// Counts of the outcomes.
-private struct Tally {
+private struct OutcomeCounts {
   private(set) var wrong: [String] = []
   private var right = 0
   private var unmatched = 0

@@ -55,7 +55,7 @@ struct DaemonTests {
     let player = try scenario.player("--pause", Clip.long)
     try player.waitUntilIdle()
     let listener = try scenario.listener(isListening: false)
-    try player.catchUp()
+    try player.reportMissedEvents()
     listener.listen()
     chmod(scenario.socket, 0o600)
     #expect(try listener.accept().lines(through: "state").types == ["hello", "state"])
@@ -109,7 +109,7 @@ struct DaemonTests {
     _ = try daemon.lines()
     player.seek(to: 30)
     player.set("pause", to: "false")
-    try player.catchUp()
+    try player.reportMissedEvents()
     #expect(try player.quit() == 0)
     #expect(try !listener.isCalled())
     #expect(try scenario.spool().isEmpty)
@@ -153,7 +153,7 @@ struct DaemonTests {
     // Far more than the socket and the plugin's buffer hold.
     for _ in 1...2000 {
       player.run(#""script-message-to""#, #""scrobbled""#, "\"\(text)\"")
-      try player.catchUp()
+      try player.reportMissedEvents()
     }
     // The plugin has dropped that connection and opened a new one.
     let lines = try listener.accept().lines(through: "state")

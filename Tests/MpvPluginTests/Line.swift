@@ -37,7 +37,7 @@ struct Line: Decodable, Equatable {
   var reportsPosition: Bool?
   var direction: String?
   var showsPrompts: Bool?
-  var hasStart: Bool?
+  var hasStartOption: Bool?
   var chapters: Int?
   var lastChapter: Double?
   var lastChapterTitle: String?
@@ -47,7 +47,7 @@ struct Line: Decodable, Equatable {
   enum CodingKeys: String, CodingKey {
     case type, role, at, instance, pid, player, entry, position, path, duration, pause, speed
     case chapters
-    case hasStart = "start"
+    case hasStartOption = "start"
     case lastChapter = "last-chapter"
     case lastChapterTitle = "last-chapter-title"
     case id, index, video, image, metadata, number, reason, error, date, began, arguments

@@ -76,7 +76,7 @@ final class Player {
 
   /// Waits until mpv has executed all commands, also those of the plugin, which are asynchronous:
   /// synchronous ones overtake them.
-  func catchUp() throws {
+  func reportMissedEvents() throws {
     remote.send(#"{"command":["ignore"],"async":true,"request_id":4711}"#)
     while let line = try remote.next() {
       if String(decoding: line, as: UTF8.self).contains(#""request_id":4711"#) { return }
@@ -88,7 +88,7 @@ final class Player {
   /// plugin has received all events.
   func waitUntilIdle() throws {
     try wait(for: "playback-restart")
-    for _ in 1...100 { try catchUp() }
+    for _ in 1...100 { try reportMissedEvents() }
   }
 
   /// Waits until the plugin has handled the lines that `daemon` has sent: it reads the socket
@@ -98,7 +98,7 @@ final class Player {
       run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
       _ = try daemon.lines(through: "script-message")
     }
-    try catchUp()
+    try reportMissedEvents()
   }
 
   /// Disables IPC events: unread ones would fill the socket.

@@ -284,7 +284,7 @@ struct PluginMessageTests {
     #expect(loaded.chapters == 2)
     #expect(loaded.lastChapter == 50)
     #expect(loaded.lastChapterTitle == String(repeating: "é", count: 64))
-    #expect(loaded.hasStart == true)
+    #expect(loaded.hasStartOption == true)
     #expect(try player.quit() == 0)
   }
 
@@ -294,7 +294,7 @@ struct PluginMessageTests {
     let player = try scenario.player(Clip.long)
     let loaded = try #require(try listener.accept().lines(through: "file-loaded").last)
     #expect(loaded.chapters == nil)
-    #expect(loaded.hasStart == false)
+    #expect(loaded.hasStartOption == false)
     #expect(try player.quit() == 0)
   }
 

@@ -9,7 +9,7 @@ import Testing
   .timeLimit(.minutes(2)))
 struct PromptTests {
   /// A paused file, and the daemon's end of its connection.
-  private func pausedFilm(
+  private func pausedVideo(
     _ scenario: PluginScenario, _ listener: Listener, bindings: String = ""
   ) throws -> (Player, LineStream) {
     let conf = try scenario.file("input.conf", Data("\(bindings)\n".utf8))
@@ -37,7 +37,7 @@ struct PromptTests {
 
   /// Presses keys that must not reach the plugin, which therefore sends nothing but the ping.
   private func expectUnbound(_ player: Player, _ daemon: LineStream, _ keys: String...) throws {
-    try player.catchUp()
+    try player.reportMissedEvents()
     for key in keys { player.press(key) }
     player.run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
     let lines = try daemon.lines(through: "script-message")
@@ -57,7 +57,7 @@ struct PromptTests {
   func `digit chooses an item, and is free afterwards`(key: String, index: Int) throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(menu(7, items: 10))
     try player.waitForPlugin(daemon)
     player.press(key)
@@ -77,7 +77,7 @@ struct PromptTests {
   func `arrows select, ENTER chooses, ESC dismisses`(keys: [String], index: Int?) throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     for key in keys { player.press(key) }
@@ -90,13 +90,13 @@ struct PromptTests {
   @Test func `user's binding of a digit works again after the menu`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(
+    let (player, daemon) = try pausedVideo(
       scenario, listener, bindings: "1 script-message-to scrobbled mine")
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     player.press("1")
     #expect(try answer(daemon).index == 0)
-    try player.catchUp()
+    try player.reportMissedEvents()
     player.press("1")
     let lines = try daemon.lines(through: "script-message")
     #expect(lines.types == ["script-message"])
@@ -107,7 +107,7 @@ struct PromptTests {
   @Test func `second menu replaces the first, which answers without a choice`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     daemon.send(menu(8))
@@ -125,7 +125,7 @@ struct PromptTests {
   @Test func `menu without items closes what is shown`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     daemon.send(#"{"type":"menu","id":8,"title":"","items":[]}"#)
@@ -137,7 +137,7 @@ struct PromptTests {
   @Test func `menu is gone when its time is up`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(offer(7, keys: #"["ENTER"]"#, duration: 0.5))
     let choice = try answer(daemon)
     #expect(choice.id == 7)
@@ -149,7 +149,7 @@ struct PromptTests {
   @Test func `menu is gone with the file`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     player.set("idle", to: "true")
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
@@ -162,7 +162,7 @@ struct PromptTests {
   @Test func `menu of another file is not shown`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(menu(7, keys: #""entry":2,"#))
     let choice = try answer(daemon)
     #expect(choice.id == 7)
@@ -193,7 +193,7 @@ struct PromptTests {
   @Test func `ENTER accepts an offer, whose other keys stay free`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(
+    let (player, daemon) = try pausedVideo(
       scenario, listener, bindings: "F1 script-message-to scrobbled mine")
     daemon.send(offer(7, keys: #"["ENTER","F1"]"#))
     try player.waitForPlugin(daemon)
@@ -207,7 +207,7 @@ struct PromptTests {
   @Test func `key of the user is left to the user, and the next key is bound`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(
+    let (player, daemon) = try pausedVideo(
       scenario, listener, bindings: "ENTER script-message-to scrobbled mine")
     daemon.send(offer(7, keys: #"["ENTER","F1"]"#))
     try player.waitForPlugin(daemon)
@@ -221,7 +221,7 @@ struct PromptTests {
   @Test func `offer is shown without a key if all are the user's`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(
+    let (player, daemon) = try pausedVideo(
       scenario, listener, bindings: "ENTER ignore\nF1 ignore")
     daemon.send(offer(7, keys: #"["ENTER","F1"]"#, duration: 1))
     try player.waitForPlugin(daemon)
@@ -233,7 +233,7 @@ struct PromptTests {
   @Test func `seek goes to the exact position of the file that plays`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     daemon.send(#"{"type":"seek","entry":2,"position":50}"#)
     try player.waitForPlugin(daemon)
     daemon.send(#"{"type":"seek","entry":1,"position":33.4}"#)
@@ -246,13 +246,13 @@ struct PromptTests {
   @Test func `title with markup and commands is only text`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let (player, daemon) = try pausedFilm(scenario, listener)
+    let (player, daemon) = try pausedVideo(scenario, listener)
     let title = #"{\\p1} \\N ${pause} \" \n; quit 9 \t é \\"#
     daemon.send(#"{"type":"menu","id":7,"title":"\#(title)","items":["\#(title)"]}"#)
     daemon.send(#"{"type":"offer","id":8,"keys":["x quit 9","","y\nz quit 9"],"items":["a"]}"#)
     try player.waitForPlugin(daemon)
     player.press("x", "y", "z", "ESC")
-    try player.catchUp()
+    try player.reportMissedEvents()
     #expect(try player.quit() == 0)
   }
 }

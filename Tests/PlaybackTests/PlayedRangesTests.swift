@@ -44,9 +44,9 @@ struct PlayedRangesTests {
     var playedRanges = PlayedRanges([0...0.5])
     for index in 1...300 {
       playedRanges.add(from: Double(index) * 10, to: Double(index) * 10 + 1 + Double(index) / 1000)
-      #expect(playedRanges.parts.count <= PlayedRanges.most)
+      #expect(playedRanges.parts.count <= PlayedRanges.maximumCount)
     }
-    #expect(playedRanges.parts.count == PlayedRanges.most)
+    #expect(playedRanges.parts.count == PlayedRanges.maximumCount)
     #expect(playedRanges.parts.first?.lowerBound == 450)
     #expect(playedRanges.parts.last?.lowerBound == 3000)
   }

@@ -12,7 +12,7 @@ import Testing
       speed: 1.5, isBackward: true, hasVideo: true, isImage: false, duration: 10.5,
       mediaTitle: Array("A \"quoted\"\n".utf8)),
     loop: PlaybackLoop(file: true, a: 1, b: 2.5), isSeeking: false,
-    hasStart: true,
+    hasStartOption: true,
     chapters: FileChapters(count: 12, lastStart: 9.5, lastTitle: Array("Credits".utf8)),
     metadata: [Tag(key: Array("k".utf8), value: Array("v".utf8))])
   private static let identity = PlayerIdentity(

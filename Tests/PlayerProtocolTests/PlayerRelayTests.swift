@@ -5,7 +5,7 @@ import Testing
 @testable import PlayerProtocol
 
 /// A relay with the clock and the lines of a test.
-struct Paper {
+struct RelayFixture {
   var relay = PlayerRelay(
     identity: PlayerIdentity(
       seed: (0x0F3C, .max), processID: 4711, player: Array("mpv 0.35.1".utf8)))
@@ -40,7 +40,7 @@ struct PlayerRelayTests {
     + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#
 
   @Test func `file played to its end is reported with its end`() {
-    var player = Paper()
+    var player = RelayFixture()
     #expect(
       player.load(at: 10) == [
         #"{"type":"start-file","at":10,"entry":1}"#,
@@ -66,7 +66,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `file that can't be opened ends with an error`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.relay.fileStarted(at: 10)
     #expect(
       player.relay.unloading(PlayedFile(), Moment(instant: 11, position: nil))?.text
@@ -82,7 +82,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `end without the hook has the last known file`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 10)
     _ = player.relay.seeked(Moment(instant: 20, position: 40), loop: nil)
     #expect(
@@ -92,7 +92,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `end has the values of the file`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 10)
     _ = player.relay.valuesChanged(to: PlaybackValues(pause: true)) {
       Moment(instant: 20, position: 30)
@@ -103,7 +103,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `end has the dates for delivery after a suspend`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.relay.fileStarted(at: 10)
     _ = player.relay.fileLoaded(player.file, Moment(instant: 11, date: 1_790_000_000, position: 0))
     let end = player.relay.fileEnded(
@@ -113,14 +113,14 @@ struct PlayerRelayTests {
   }
 
   @Test func `seek has the active loops`() {
-    var player = Paper()
+    var player = RelayFixture()
     #expect(
       player.relay.seeked(Moment(instant: 20), loop: PlaybackLoop(file: true, a: 1, b: 2)).text
         == #"{"type":"seek","at":20,"loop-file":true,"ab-loop-a":1,"ab-loop-b":2}"#)
   }
 
   @Test func `change without a file is not reported`() {
-    var player = Paper()
+    var player = RelayFixture()
     func changed() -> [UInt8]? {
       player.relay.valuesChanged(to: PlaybackValues(coreIdle: true)) {
         Issue.record("unexpected request for the position")
@@ -138,7 +138,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `position is reported while a file is loaded`() {
-    var player = Paper()
+    var player = RelayFixture()
     #expect(player.relay.position(Moment(instant: 5), duration: nil) == nil)
     _ = player.load(at: 10)
     #expect(
@@ -149,7 +149,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `backward playback and a new video track are reported`() {
-    var player = Paper()
+    var player = RelayFixture()
     player.file.values.hasVideo = false
     _ = player.load(at: 10)
     #expect(
@@ -161,7 +161,7 @@ struct PlayerRelayTests {
   }
 
   @Test func `script message is forwarded`() {
-    let relay = Paper().relay
+    let relay = RelayFixture().relay
     #expect(
       relay.scriptMessage([Array("rate".utf8), Array("8".utf8)], Moment(instant: 1, position: nil))
         .text
@@ -174,7 +174,7 @@ struct LostEventsTests {
   let now = Moment(instant: 30, position: 25)
 
   @Test func `same file is reported again`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 10)
     let lines = player.relay.eventsLost(player.file, now).lines
     #expect(lines.count == 1)
@@ -182,7 +182,7 @@ struct LostEventsTests {
   }
 
   @Test func `other file is reported with the end of the previous one`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 10)
     var other = player.file
     other.path = Array("/films/Brazil.mkv".utf8)
@@ -194,7 +194,7 @@ struct LostEventsTests {
   }
 
   @Test func `closed file is reported as ended`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 10)
     let lines = player.relay.eventsLost(nil, Moment(instant: 30, position: nil)).lines
     #expect(lines.count == 1)
@@ -203,7 +203,7 @@ struct LostEventsTests {
   }
 
   @Test func `file that was being opened is reported as loaded`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.relay.fileStarted(at: 10)
     let lines = player.relay.eventsLost(player.file, now).lines
     #expect(lines.count == 1)
@@ -211,7 +211,7 @@ struct LostEventsTests {
   }
 
   @Test func `repeated hook is reported once`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 10)
     #expect(player.relay.unloading(player.file, now) != nil)
     #expect(player.relay.unloading(PlayedFile(), now) == nil)
@@ -221,7 +221,7 @@ struct LostEventsTests {
   }
 
   @Test func `quit reports a missing end once`() {
-    var player = Paper()
+    var player = RelayFixture()
     #expect(player.relay.playerQuit(Moment(instant: 9)) == nil)
     _ = player.load(at: 10)
     #expect(
@@ -236,7 +236,7 @@ struct GreetingTests {
   let now = Moment(instant: 9, position: 5)
 
   @Test func `hello identifies the player`() {
-    var player = Paper()
+    var player = RelayFixture()
     let lines = player.relay.greeting(now) {
       Issue.record("no file is loaded")
       return PlayedFile()
@@ -245,7 +245,7 @@ struct GreetingTests {
   }
 
   @Test func `current file is reported with its present state`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 1)
     player.file.values.pause = true
     let file = player.file
@@ -258,7 +258,7 @@ struct GreetingTests {
   }
 
   @Test func `unacknowledged ends precede the current file`() {
-    var player = Paper()
+    var player = RelayFixture()
     for number in 1...3 {
       _ = player.load(at: 1)
       _ = player.end(.stop, at: 2, position: Double(number))
@@ -276,7 +276,7 @@ struct GreetingTests {
   }
 
   @Test func `last sixty-four ends are kept`() throws {
-    var player = Paper()
+    var player = RelayFixture()
     for _ in 1...70 {
       _ = player.load(at: 1)
       _ = player.end(.stop, at: 2, position: 1)
@@ -288,7 +288,7 @@ struct GreetingTests {
   }
 
   @Test func `missing files do not displace ends`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
     for _ in 1...1000 {
@@ -306,7 +306,7 @@ struct GreetingTests {
 @Suite("Contents of the spool")
 struct SpoolTests {
   @Test func `spool has a hello and the unacknowledged ends`() throws {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
     _ = player.load(at: 3)
@@ -318,7 +318,7 @@ struct SpoolTests {
   }
 
   @Test func `spool is empty if every end is acknowledged`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
     player.relay.acknowledged(upTo: 1)
@@ -331,10 +331,11 @@ struct SpoolTests {
 @Suite("Plugin loaded late")
 struct LateStartTests {
   @Test func `current file is reported as the first`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.relay.eventsLost(
       player.file, Moment(instant: 30, date: 1_790_000_000, position: 25))
-    let lines = player.relay.greeting(Moment(instant: 31, position: 26)) { Paper().file }.lines
+    let lines = player.relay.greeting(Moment(instant: 31, position: 26)) { RelayFixture().file }
+      .lines
     #expect(lines.count == 2)
     #expect(lines[1].hasPrefix(#"{"type":"state","at":31,"entry":1,"position":26,"#))
     let end = player.end(.quit, at: 40, position: 35)
@@ -344,21 +345,21 @@ struct LateStartTests {
   }
 
   @Test func `no file is reported if none is open`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.relay.eventsLost(nil, Moment(instant: 30))
-    #expect(player.relay.greeting(Moment(instant: 31)) { Paper().file }.lines.count == 1)
+    #expect(player.relay.greeting(Moment(instant: 31)) { RelayFixture().file }.lines.count == 1)
     #expect(player.load(at: 40)[0] == #"{"type":"start-file","at":40,"entry":1}"#)
   }
 
   @Test func `file being opened is reported once loaded`() {
-    var player = Paper()
+    var player = RelayFixture()
     _ = player.relay.eventsLost(nil, Moment(instant: 30))
     let loaded = player.relay.fileLoaded(player.file, Moment(instant: 32, position: 0)).text
     #expect(loaded.hasPrefix(#"{"type":"file-loaded","at":32,"entry":1,"#))
   }
 
   @Test func `file is reported once if its own events are pending`() {
-    var other = Paper()
+    var other = RelayFixture()
     _ = other.relay.eventsLost(other.file, Moment(instant: 30, position: 0.1))
     let loaded = other.relay.fileLoaded(other.file, Moment(instant: 31, position: 0.2)).text
     #expect(loaded.hasPrefix(#"{"type":"state","at":31,"entry":1,"#))

@@ -70,7 +70,7 @@ import Testing
       try await fixture.play { player in
         try await player.roundTrip()
         await fixture.registry.deliver(
-          PlayerNotice(player: FilmLines.instance, kind: .show("Scrobbled Sintel (2010)")))
+          PlayerNotice(player: VideoLines.instance, kind: .show("Scrobbled Sintel (2010)")))
         let line = try #require(try await player.line())
         #expect(line.contains("Scrobbled Sintel (2010)"))
         await fixture.registry.deliver(PlayerNotice(player: "nobody", kind: .show("lost")))
@@ -96,10 +96,10 @@ import Testing
         try await player.begin(position: 250)
         try await player.roundTrip()
         let players = await fixture.registry.players()
-        #expect(players.map(\.instance) == [FilmLines.instance])
+        #expect(players.map(\.instance) == [VideoLines.instance])
         // The kernel's id of this process, not the one in the hello.
         #expect(players.first?.pid == Int(getpid()))
-        #expect(await fixture.registry.isConnected(FilmLines.instance))
+        #expect(await fixture.registry.isConnected(VideoLines.instance))
       }
     }
   }

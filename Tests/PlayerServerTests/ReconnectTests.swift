@@ -16,7 +16,7 @@ import Testing
 /// Lost connections, reconnections, and the spool.
 @Suite(.timeLimit(.minutes(5))) struct ReconnectTests {
   private static let state =
-    #"{"type":"state","at":1001,"entry":1,"position":101,\#(FilmLines.file)}"#
+    #"{"type":"state","at":1001,"entry":1,"position":101,\#(VideoLines.file)}"#
 
   @Test func `player that reconnects in time continues its viewing`() async throws {
     try await ServerFixture.run { fixture in
@@ -46,7 +46,7 @@ import Testing
         fixture.clock.advance(by: 50)
       }
       await fixture.clock.timer(at: fixture.clock.now + PlayerRegistry.grace)
-      #expect(await fixture.registry.isConnected(FilmLines.instance))
+      #expect(await fixture.registry.isConnected(VideoLines.instance))
       fixture.clock.advance(by: 2)
       let ended = await fixture.delegate.next()
       #expect(ended.map(\.kind) == [.ended(.lost)])
@@ -89,7 +89,7 @@ import Testing
       #expect(await fixture.delegate.next().map(\.kind) == [.ended(.lost)])
       fixture.delegate.remember(
         RememberedViewing(viewing: ViewingID(entry: 1), isOver: false, ran: 10),
-        of: FilmLines.instance)
+        of: VideoLines.instance)
       try await fixture.play { player in
         try await player.send(Self.state)
         guard case .began(_, again: true)? = await fixture.delegate.next().first?.kind else {
@@ -107,7 +107,7 @@ import Testing
         try await fixture.play { second in
           try await second.roundTrip()
           await fixture.registry.deliver(
-            PlayerNotice(player: FilmLines.instance, kind: .show("to the second")))
+            PlayerNotice(player: VideoLines.instance, kind: .show("to the second")))
           #expect(try await second.line()?.contains("to the second") == true)
           // Closing the first connection ends nothing.
           for _ in 1...10 { try await first.send("nonsense") }
@@ -128,7 +128,7 @@ import Testing
       for _ in 1...50 {
         try await fixture.play { player in
           try await player.roundTrip()
-          #expect(await fixture.registry.isConnected(FilmLines.instance))
+          #expect(await fixture.registry.isConnected(VideoLines.instance))
           #expect(await fixture.registry.players().count == 1)
         }
       }
@@ -143,8 +143,9 @@ import Testing
     try await ServerFixture.run { fixture in
       let player = ServerFixture.connect(to: fixture.path)
       let lines =
-        #"{"type":"hello","role":"player","protocol":1,"instance":"\#(FilmLines.instance)"}"# + "\n"
-        + #"{"type":"state","at":1000,"entry":1,"position":100,\#(FilmLines.file)}"# + "\n"
+        #"{"type":"hello","role":"player","protocol":1,"instance":"\#(VideoLines.instance)"}"#
+        + "\n"
+        + #"{"type":"state","at":1000,"entry":1,"position":100,\#(VideoLines.file)}"# + "\n"
       #expect(send(player, lines, lines.utf8.count, Int32(MSG_NOSIGNAL)) == lines.utf8.count)
       _ = await fixture.delegate.next()
       opened.yield((fixture.delegate, fixture.clock, player))
@@ -173,13 +174,13 @@ import Testing
   // MARK: the spool
 
   private func leave(_ text: String, at fixture: ServerFixture) throws {
-    try Data(text.utf8).write(to: URL(filePath: "\(fixture.spool)/\(FilmLines.instance).jsonl"))
+    try Data(text.utf8).write(to: URL(filePath: "\(fixture.spool)/\(VideoLines.instance).jsonl"))
   }
 
   @Test func `spool is imported at start`() async throws {
     try await ServerFixture.run { fixture in
       try leave(
-        FilmLines.spool([FilmLines.end(1, entry: 1), "nonsense", FilmLines.end(2, entry: 2)]),
+        VideoLines.spool([VideoLines.end(1, entry: 1), "nonsense", VideoLines.end(2, entry: 2)]),
         at: fixture)
     } _: { fixture in
       let changes = await fixture.delegate.next(4)
@@ -188,7 +189,7 @@ import Testing
       #expect(changes.first?.at == Instant(500))
       let left = try FileManager.default.contentsOfDirectory(atPath: fixture.spool)
       #expect(left == [])
-      #expect(await !fixture.registry.isConnected(FilmLines.instance))
+      #expect(await !fixture.registry.isConnected(VideoLines.instance))
     }
   }
 
@@ -200,7 +201,7 @@ import Testing
       }
       await fixture.clock.timer(at: Instant(1002))
       // It closed its connection first.
-      try leave(FilmLines.spool([FilmLines.end(1, entry: 1)]), at: fixture)
+      try leave(VideoLines.spool([VideoLines.end(1, entry: 1)]), at: fixture)
       fixture.clock.advance(by: 2)
       let ended = await fixture.delegate.next()
       #expect(ended.map(\.kind) == [.ended(.closed(.eof))])
@@ -211,9 +212,9 @@ import Testing
   @Test func `end received twice counts once`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
-        try await player.send(FilmLines.end(1, entry: 1))
+        try await player.send(VideoLines.end(1, entry: 1))
         #expect(try await player.line() == #"{"type":"taken","number":1}"#)
-        try await player.send(FilmLines.end(1, entry: 1))
+        try await player.send(VideoLines.end(1, entry: 1))
         #expect(try await player.line() == #"{"type":"taken","number":1}"#)
       }
       #expect(fixture.delegate.recorded == 2)

@@ -91,7 +91,7 @@ struct ServerFixture: Sendable {
   }
 
   func play<T: Sendable>(
-    _ instance: String = FilmLines.instance, _ body: (TestClient) async throws -> T
+    _ instance: String = VideoLines.instance, _ body: (TestClient) async throws -> T
   ) async throws -> T {
     try await call { caller in
       try await caller.hello(instance)
@@ -134,15 +134,15 @@ final class TestClient {
     for line in lines { try await outgoing.write(ByteBuffer(string: line + "\n")) }
   }
 
-  func hello(_ instance: String = FilmLines.instance) async throws {
-    try await send(FilmLines.hello(instance))
+  func hello(_ instance: String = VideoLines.instance) async throws {
+    try await send(VideoLines.hello(instance))
   }
 
   /// A file of 1,000 s that plays from `position`.
   func begin(entry: Int = 1, at: Double = 1000, position: Double = 0) async throws {
     try await send(
       #"{"type":"start-file","at":\#(at),"entry":\#(entry)}"#,
-      #"{"type":"file-loaded","at":\#(at),"entry":\#(entry),\#(FilmLines.file)}"#,
+      #"{"type":"file-loaded","at":\#(at),"entry":\#(entry),\#(VideoLines.file)}"#,
       #"{"type":"playback-restart","at":\#(at),"entry":\#(entry),"position":\#(position)}"#)
   }
 

@@ -29,8 +29,8 @@ struct RegistryFixture {
   func clean() { try? FileManager.default.removeItem(atPath: spool) }
 
   func leave(_ ends: String...) throws {
-    try Data(FilmLines.spool(ends).utf8)
-      .write(to: URL(filePath: "\(spool)/\(FilmLines.instance).jsonl"))
+    try Data(VideoLines.spool(ends).utf8)
+      .write(to: URL(filePath: "\(spool)/\(VideoLines.instance).jsonl"))
   }
 
   var files: [String] {
@@ -41,7 +41,7 @@ struct RegistryFixture {
     reportsPosition: Bool = false, showsPrompts: Bool = false
   ) async throws -> RegistryPlayer {
     let screen = RegistryPlayer.Screen()
-    guard case .hello(let hello)? = PlayerLine(Array(FilmLines.hello().utf8))?.kind,
+    guard case .hello(let hello)? = PlayerLine(Array(VideoLines.hello().utf8))?.kind,
       case .player(let identity) = hello.role
     else { throw CancellationError() }
     let attachment = await registry.attach(
@@ -92,7 +92,7 @@ struct RegistryPlayer {
 
   private func begin() async throws -> RegistryPlayer {
     let player = try await fixture.connect()
-    try await player.report(FilmLines.state)
+    try await player.report(VideoLines.state)
     #expect(await delegate.next().count == 1)
     return player
   }
@@ -102,12 +102,12 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.remember(
-      RememberedViewing(viewing: ViewingID(entry: 1), isOver: false), of: FilmLines.instance)
+      RememberedViewing(viewing: ViewingID(entry: 1), isOver: false), of: VideoLines.instance)
     await player.detach()
     clock.advance(by: 3)
     #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
     let again = try await fixture.connect()
-    try await again.report(FilmLines.state)
+    try await again.report(VideoLines.state)
     guard case .began(_, again: true)? = await delegate.next().first?.kind else {
       return #expect(Bool(false), "it goes on")
     }
@@ -119,7 +119,7 @@ struct RegistryPlayer {
     await player.detach()
     clock.advance(by: 3)
     #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
-    try await player.report(FilmLines.state)
+    try await player.report(VideoLines.state)
     #expect(delegate.recorded == 2)
   }
 
@@ -142,13 +142,13 @@ struct RegistryPlayer {
     await clock.timer(at: Instant(1700))
     await fixture.registry.deliver(
       PlayerNotice(
-        player: FilmLines.instance,
+        player: VideoLines.instance,
         kind: .threshold(Progress(percent: 95), ViewingID(entry: 1))))
     await clock.timer(at: Instant(1850))
     // That of another file changes nothing.
     await fixture.registry.deliver(
       PlayerNotice(
-        player: FilmLines.instance,
+        player: VideoLines.instance,
         kind: .threshold(Progress(percent: 81), ViewingID(entry: 2))))
     clock.advance(by: 800)
     #expect(delegate.recorded == 1)
@@ -213,7 +213,7 @@ struct RegistryPlayer {
     #expect(delegate.recorded == 2)
     #expect(player.received == [])
     delegate.isDurable = true
-    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    await fixture.registry.deliver(PlayerNotice(player: VideoLines.instance, kind: .durable))
     #expect(player.received == [.acknowledged(upTo: 1)])
   }
 
@@ -223,7 +223,7 @@ struct RegistryPlayer {
     let player = try await begin()
     delegate.isDurable = false
     try await player.report(Self.end)
-    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    await fixture.registry.deliver(PlayerNotice(player: VideoLines.instance, kind: .durable))
     #expect(player.received == [])
     // Queried once with the end, and once for the notice.
     #expect(delegate.calls == 3)
@@ -244,15 +244,15 @@ struct RegistryPlayer {
 
   @Test func `spool file is deleted once its ends are durable`() async throws {
     defer { fixture.clean() }
-    try fixture.leave(FilmLines.end(1, entry: 1), FilmLines.end(2, entry: 2))
+    try fixture.leave(VideoLines.end(1, entry: 1), VideoLines.end(2, entry: 2))
     delegate.isDurable = false
     await fixture.registry.importSpool()
     #expect(delegate.recorded == 4)
     #expect(try fixture.files.count == 1)
-    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    await fixture.registry.deliver(PlayerNotice(player: VideoLines.instance, kind: .durable))
     #expect(try fixture.files.count == 1)
     delegate.isDurable = true
-    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    await fixture.registry.deliver(PlayerNotice(player: VideoLines.instance, kind: .durable))
     #expect(try fixture.files == [])
     #expect(delegate.recorded == 4, "its ends are recorded once")
     #expect(await fixture.registry.sessionCount == 0)
@@ -265,7 +265,7 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let ended = clock.date - 10
     try fixture.leave(
-      FilmLines.end(
+      VideoLines.end(
         1, entry: 1, keys: #""date":\#(ended),"began-date":\#(ended - 3_600),"#))
     clock.setDate(by: 8 * 3_600)
     await fixture.registry.importSpool()
@@ -276,7 +276,7 @@ struct RegistryPlayer {
   @Test(arguments: ["", #""date":1e11,"#, #""date":0,"began-date":-5,"#, #""date":86400,"#])
   func `implausible date is ignored`(_ keys: String) async throws {
     defer { fixture.clean() }
-    try fixture.leave(FilmLines.end(1, entry: 1, keys: keys))
+    try fixture.leave(VideoLines.end(1, entry: 1, keys: keys))
     await fixture.registry.importSpool()
     #expect(await delegate.next(2).map(\.date) == [nil, nil])
   }
@@ -284,7 +284,7 @@ struct RegistryPlayer {
   /// The wall clock was set back since: the later of two dates is wrong.
   @Test func `date of a clock that was set back is ignored`() async throws {
     defer { fixture.clean() }
-    try fixture.leave(FilmLines.end(1, entry: 1, keys: #""date":\#(clock.date - 10),"#))
+    try fixture.leave(VideoLines.end(1, entry: 1, keys: #""date":\#(clock.date - 10),"#))
     clock.setDate(by: -3_600)
     await fixture.registry.importSpool()
     #expect(await delegate.next(2).last?.date == nil)

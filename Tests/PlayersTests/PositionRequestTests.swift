@@ -20,7 +20,7 @@ import Timekeeping
   /// At 100 of 1,000 s.
   private func begin() async throws -> RegistryPlayer {
     let player = try await fixture.connect(reportsPosition: true)
-    try await player.report(FilmLines.state)
+    try await player.report(VideoLines.state)
     #expect(await delegate.next().count == 1)
     await clock.timer(at: Instant(1700.5))
     clock.advance(by: 700.6)
@@ -56,11 +56,11 @@ import Timekeeping
   @Test func `requested position is recorded as a change of its own`() async throws {
     defer { fixture.clean() }
     let player = try await fixture.connect(reportsPosition: true)
-    try await player.report(FilmLines.state)
+    try await player.report(VideoLines.state)
     #expect(await delegate.next().count == 1)
     clock.advance(by: 200)
     await fixture.registry.deliver(
-      PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
+      PlayerNotice(player: VideoLines.instance, kind: .requestPosition))
     #expect(player.received == [.requestPosition])
     try await player.report(positionReport(290))
     let changes = await delegate.next()
@@ -73,9 +73,9 @@ import Timekeeping
   @Test func `player that cannot answer is not asked`() async throws {
     defer { fixture.clean() }
     let player = try await fixture.connect()
-    try await player.report(FilmLines.state)
+    try await player.report(VideoLines.state)
     await fixture.registry.deliver(
-      PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
+      PlayerNotice(player: VideoLines.instance, kind: .requestPosition))
     #expect(player.received == [])
   }
 
@@ -97,7 +97,7 @@ import Timekeeping
     let again = try await fixture.connect(reportsPosition: true)
     let now = clock.clocks.now().seconds
     try await again.report(
-      #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(FilmLines.file)}"#)
+      #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(VideoLines.file)}"#)
     await clock.timer(at: clock.clocks.now() + 0.5)
     clock.advance(by: 1)
     try await again.waitForLines(.requestPosition)

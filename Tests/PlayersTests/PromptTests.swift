@@ -13,7 +13,7 @@ struct PromptTests {
 
   func menu(_ id: Int) -> PlayerNotice {
     PlayerNotice(
-      player: FilmLines.instance,
+      player: VideoLines.instance,
       kind: .ask(PlayerPrompt(id: id, .menu(title: "Which?", items: ["a", "b"]), seconds: 15)))
   }
 
@@ -67,7 +67,7 @@ struct PromptTests {
     let player = try await fixture.connect()
     await fixture.registry.deliver(menu(1))
     await fixture.registry.deliver(
-      PlayerNotice(player: FilmLines.instance, kind: .seek(entry: 1, position: 3)))
+      PlayerNotice(player: VideoLines.instance, kind: .seek(entry: 1, position: 3)))
     #expect(await answers(fixture, 1) == [Answer(1, nil)])
     #expect(player.received.isEmpty)
   }

@@ -129,10 +129,10 @@ import Timekeeping
 
   @Test mutating func `missing sign-in is reported once something plays`() {
     state.signIn = .signedOut(reason: "signed out", isConfigured: false)
-    state.missed()
+    state.reportSignedOut()
     #expect(state.health.problem == nil, "it was never set up")
     state.signIn = .signedOut(reason: "signed out", isConfigured: true)
-    state.missed()
+    state.reportSignedOut()
     #expect(state.health.problem == "signed out")
   }
 
@@ -287,10 +287,10 @@ import Timekeeping
 
   @Test mutating func `late plays wait while others are being looked up`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
-    state.isGathering = true
+    state.awaitsLookups = true
     let before = lateOnes()
     #expect(before == nil)
-    state.isGathering = false
+    state.awaitsLookups = false
     let after = lateOnes()
     #expect(after != nil)
   }

@@ -146,7 +146,7 @@ struct MultipartPlaybackTests {
   }
 
   @Test("player lost before a request ends at the computed position")
-  func lostBeforeTheMark() {
+  func lostBeforeRequest() {
     var parts = Self.beginAsked(at: 20)
     let changes = parts.split(
       Self.change(.ended(.lost), at: 10, position: 30, runs: false, reported: 20))

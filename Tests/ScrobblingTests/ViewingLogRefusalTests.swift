@@ -204,17 +204,17 @@ extension ViewingLogTests {
   @Test mutating func `run past the threshold is a play after five seconds`() {
     scenario.report(.began(ViewingLogTests.file, again: false), at: 920, ran: 0)
     scenario.report(.reachedThreshold, at: 920, ran: 0)
-    #expect(scenario.log.nextProof == Instant(105.001))
+    #expect(scenario.log.nextCountingTime == Instant(105.001))
     scenario.wait(2)
-    scenario.actions = scenario.log.proveShown(at: scenario.clock)
+    scenario.actions = scenario.log.storeCountingViewings(at: scenario.clock)
     #expect(scenario.writes.isEmpty, "too early")
     scenario.wait(3.01)
-    scenario.actions = scenario.log.proveShown(at: scenario.clock)
+    scenario.actions = scenario.log.storeCountingViewings(at: scenario.clock)
     guard case .update(let play, durable: true)? = scenario.writes.first else {
       return #expect(Bool(false), "\(scenario.writes)")
     }
     #expect(scenario.log.abandoned(LoggedViewing(stored: play)).isPlay)
-    #expect(scenario.log.nextProof == Instant(.infinity))
+    #expect(scenario.log.nextCountingTime == Instant(.infinity))
   }
 
   @Test mutating func `suspended viewing is stored with its run time`() {

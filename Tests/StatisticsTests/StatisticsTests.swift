@@ -4,7 +4,7 @@ import Statistics
 import Testing
 
 /// A watch with its item.
-private struct Seen {
+private struct PlayedItem {
   var watch: Watch
   var item: WatchedItem?
 
@@ -21,7 +21,7 @@ private struct Seen {
 
 extension Statistics {
   /// Every watch refers to an item of its own.
-  fileprivate init(_ seen: [Seen]) {
+  fileprivate init(_ seen: [PlayedItem]) {
     let watches = seen.enumerated().map { index, one in
       var watch = one.watch
       watch.item = index
@@ -52,14 +52,16 @@ extension Statistics {
   }
 
   @Test func `play of unknown length counts and adds no hours`() {
-    let statistics = Statistics([Seen(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)])
+    let statistics = Statistics([
+      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)
+    ])
     #expect(statistics.total == Statistics.Total(plays: 1, seconds: 0))
     #expect(statistics.films == 1)
   }
 
   @Test func `viewing that is not a play adds its time only`() {
     let statistics = Statistics([
-      Seen(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
+      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
     ])
     #expect(statistics.total == Statistics.Total(plays: 0, seconds: 600))
     #expect(statistics.films == 0)
@@ -77,9 +79,9 @@ extension Statistics {
   @Test func `plays are counted by month, weekday and hour`() {
     // 1 January 2026 is a Thursday.
     let statistics = Statistics([
-      Seen(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
-      Seen(day: Self.day(1, 8), hour: 20, seconds: 60, item: Self.episode(1)),
-      Seen(day: Self.day(2, 2), hour: 9, seconds: 30),
+      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
+      PlayedItem(day: Self.day(1, 8), hour: 20, seconds: 60, item: Self.episode(1)),
+      PlayedItem(day: Self.day(2, 2), hour: 9, seconds: 30),
     ])
     #expect(statistics.months[CalendarMonth(year: 2026, month: 1)]?.plays == 2)
     #expect(statistics.months[CalendarMonth(year: 2026, month: 2)]?.seconds == 30)
@@ -106,8 +108,8 @@ extension Statistics {
   @Test func `streak continues across 31 December and 29 February`() {
     let days = [(12, 30, 2027), (12, 31, 2027), (1, 1, 2028), (2, 28, 2028), (2, 29, 2028)]
     let statistics = Statistics(
-      days.map { Seen(day: Self.day($0.0, $0.1, year: $0.2), hour: 1, seconds: 0) }
-        + [Seen(day: Self.day(3, 1, year: 2028), hour: 1, seconds: 0)])
+      days.map { PlayedItem(day: Self.day($0.0, $0.1, year: $0.2), hour: 1, seconds: 0) }
+        + [PlayedItem(day: Self.day(3, 1, year: 2028), hour: 1, seconds: 0)])
     // The earliest of two that are as long.
     #expect(statistics.longestStreak?.first == Self.day(12, 30, year: 2027))
     #expect(statistics.longestStreak?.days == 3)
@@ -115,7 +117,7 @@ extension Statistics {
 
   @Test func `shows are sorted by plays`() {
     let watches = [("Lost", 1), ("Dark", 1), ("Lost", 2)].map {
-      Seen(day: Self.day(1, 1), hour: 1, seconds: 10, item: Self.episode($0.1, of: $0.0))
+      PlayedItem(day: Self.day(1, 1), hour: 1, seconds: 10, item: Self.episode($0.1, of: $0.0))
     }
     let shows = Statistics(watches).shows
     #expect(shows.map(\.title) == ["Lost", "Dark"])
@@ -123,16 +125,16 @@ extension Statistics {
   }
 
   @Test func `episodes without number are not a rewatch`() {
-    func twice(_ item: WatchedItem) -> [Seen] {
-      (1...2).map { Seen(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
+    func twice(_ item: WatchedItem) -> [PlayedItem] {
+      (1...2).map { PlayedItem(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
     }
     let watches = twice(Self.episode(nil)) + twice(Self.episode(3)) + twice(Self.film)
     #expect(Statistics(watches).rewatches.map(\.item) == [Self.episode(3), Self.film])
   }
 
   @Test func `unfinished item is finished by a later play`() {
-    func watch(_ day: Int, _ item: WatchedItem, _ isPlay: Bool, _ progress: Double) -> Seen {
-      Seen(
+    func watch(_ day: Int, _ item: WatchedItem, _ isPlay: Bool, _ progress: Double) -> PlayedItem {
+      PlayedItem(
         day: Self.day(1, day), hour: 1, seconds: 10, progress: progress, isPlay: isPlay,
         isPaused: !isPlay, item: item)
     }

@@ -17,7 +17,7 @@ public struct Clip: Sendable, Hashable {
     let files = FileManager.default
     try files.createDirectory(
       at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let source = try await Studio.shared.make(self)
+    let source = try await ClipFactory.shared.make(self)
     // A second viewing of the same file.
     if files.fileExists(atPath: destination.path) { return }
     if link(source.path, destination.path) != 0 {
@@ -45,8 +45,8 @@ public struct Clip: Sendable, Hashable {
 }
 
 /// Creates each clip once, however many tests use it.
-private actor Studio {
-  static let shared = Studio()
+private actor ClipFactory {
+  static let shared = ClipFactory()
 
   private let directory = FileManager.default.temporaryDirectory.appending(
     path: "scrobbled-clips-\(getuid())")
@@ -65,7 +65,7 @@ private actor Studio {
     try files.createDirectory(at: directory, withIntermediateDirectories: true)
     // Written under a temporary name: two runs may create it at once.
     let draft = directory.appending(path: "\(UUID().uuidString)-\(clip.name)")
-    let ffmpeg = try await Finished.run(
+    let ffmpeg = try await CommandResult.run(
       [try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error"] + clip.arguments + [draft.path],
       environment: ["PATH": Requirements.path])
     guard ffmpeg.end == .exited(0) else { throw SetupError("ffmpeg: \(ffmpeg.errors)") }

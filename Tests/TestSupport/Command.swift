@@ -3,7 +3,7 @@
 internal import Foundation
 
 /// The result of a command.
-public struct Finished: Sendable {
+public struct CommandResult: Sendable {
   public var end: ChildProcess.End
   public var output: String
   public var errors: String
@@ -15,7 +15,7 @@ public struct Finished: Sendable {
   ///   - environment: the complete environment.
   public static func run(
     _ command: [String], environment: [String: String], within seconds: Double = testTimeout
-  ) async throws -> Finished {
+  ) async throws -> CommandResult {
     let output = try Capture()
     let errors = try Capture()
     let process = try ChildProcess(
@@ -24,7 +24,8 @@ public struct Finished: Sendable {
     errors.closeWriting()
     do {
       let end = try await process.waitForEnd(within: seconds)
-      return Finished(end: end, output: try await output.text(), errors: try await errors.text())
+      return CommandResult(
+        end: end, output: try await output.text(), errors: try await errors.text())
     } catch {
       await process.destroy()
       throw error

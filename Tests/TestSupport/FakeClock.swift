@@ -68,7 +68,7 @@ public final class FakeClock: Sendable {
     try Data(Self.source.utf8).write(to: source)
     try Data().write(to: file)
     try set(to: offset)
-    let done = try await Finished.run(
+    let done = try await CommandResult.run(
       [compiler, "-shared", "-fPIC", "-O1", "-o", library.path, source.path],
       environment: ["PATH": Requirements.path])
     guard done.end == .exited(0) else { throw SetupError("\(compiler): \(done.errors)") }

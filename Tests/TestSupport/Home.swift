@@ -104,7 +104,7 @@ extension Home {
   /// - Parameter variables: override the home's environment.
   public func scrobbled(
     _ arguments: String..., variables: [String: String] = [:], within seconds: Double = testTimeout
-  ) async throws -> Finished {
+  ) async throws -> CommandResult {
     try await run(arguments, adding: variables, within: seconds)
   }
 
@@ -112,17 +112,17 @@ extension Home {
   public func run(
     _ arguments: [String], in namespace: Namespace? = nil,
     adding variables: [String: String] = [:], within seconds: Double = testTimeout
-  ) async throws -> Finished {
-    try await Finished.run(
-      (namespace?.entrance ?? []) + [try Products.scrobbled()] + arguments,
+  ) async throws -> CommandResult {
+    try await CommandResult.run(
+      (namespace?.commandPrefix ?? []) + [try Products.scrobbled()] + arguments,
       environment: environment.merging(variables) { $1 }, within: seconds)
   }
 
   /// Runs a shell command in which `$0` is `scrobbled`.
   public func run(
     _ line: String, variables: [String: String] = [:]
-  ) async throws -> Finished {
-    try await Finished.run(
+  ) async throws -> CommandResult {
+    try await CommandResult.run(
       ["/bin/sh", "-c", line, try Products.scrobbled()],
       environment: environment.merging(variables) { $1 })
   }

@@ -6,7 +6,7 @@ internal import Foundation
 public final class Namespace: Sendable {
   private let keeper: ChildProcess
   /// The prefix of a command to run in it.
-  public let entrance: [String]
+  public let commandPrefix: [String]
 
   /// Root can create one, and so can others if the kernel allows user namespaces.
   public static let isPossible: Bool = {
@@ -38,7 +38,7 @@ public final class Namespace: Sendable {
       environment: ["PATH": Requirements.path], output: output.writing, errors: output.writing)
     output.closeWriting()
     let user = Self.isRoot ? [] : ["--user", "--preserve-credentials"]
-    entrance =
+    commandPrefix =
       [try Requirements.tool("nsenter"), "--target", "\(keeper.id)", "--mount"] + user + ["--"]
     do {
       try await output.lines.first("the mounts") { $0 == "ready" }
@@ -54,8 +54,9 @@ public final class Namespace: Sendable {
   /// - Returns: its output.
   @discardableResult
   public func run(_ script: String, _ arguments: String...) async throws -> String {
-    let done = try await Finished.run(
-      entrance + ["sh", "-c", script, "sh"] + arguments, environment: ["PATH": Requirements.path])
+    let done = try await CommandResult.run(
+      commandPrefix + ["sh", "-c", script, "sh"] + arguments,
+      environment: ["PATH": Requirements.path])
     guard done.end == .exited(0) else { throw SetupError("\(script): \(done)") }
     return done.output
   }

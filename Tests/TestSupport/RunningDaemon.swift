@@ -12,11 +12,11 @@ public final class RunningDaemon: Sendable {
 
   /// Starts a daemon and waits for its readiness.
   ///
-  /// - Parameter entrance: the prefix of the command, such as that of a ``Namespace``.
+  /// - Parameter commandPrefix: the prefix of the command, such as that of a ``Namespace``.
   public static func start(
-    in home: Home, through entrance: [String] = [], environment: [String: String] = [:]
+    in home: Home, through commandPrefix: [String] = [], environment: [String: String] = [:]
   ) async throws -> RunningDaemon {
-    let daemon = try RunningDaemon(home, entrance, environment)
+    let daemon = try RunningDaemon(home, commandPrefix, environment)
     do {
       try await daemon.notify.messages.first("READY=1 of the daemon") { $0 == "READY=1" }
     } catch {
@@ -27,7 +27,7 @@ public final class RunningDaemon: Sendable {
   }
 
   private init(
-    _ home: Home, _ entrance: [String], _ environment: [String: String]
+    _ home: Home, _ commandPrefix: [String], _ environment: [String: String]
   ) throws {
     let name = "notify-\(UUID().uuidString.prefix(8))"
     notify = try NotifySocket(path: home.runtime.appending(path: name).path)
@@ -35,7 +35,7 @@ public final class RunningDaemon: Sendable {
     defer { output.closeWriting() }
     log = output.lines
     process = try ChildProcess(
-      entrance + [try Products.scrobbled(), "daemon"],
+      commandPrefix + [try Products.scrobbled(), "daemon"],
       environment: home.environment
         .merging(["NOTIFY_SOCKET": notify.path, "SCROBBLED_LOG_LEVEL": "debug"]) { $1 }
         .merging(environment) { $1 },

@@ -42,7 +42,7 @@ extension Scenario {
     ]
     guard let tool = Requirements.find("curl") else { throw SetupError("curl is not installed") }
     let text = String(decoding: try JSONEncoder().encode(body), as: UTF8.self)
-    let curl = try await Finished.run(
+    let curl = try await CommandResult.run(
       [tool, "-sS", "--fail", "--data", text, sandbox.url + "/_sandbox/history"],
       environment: home.environment)
     guard curl.end == .exited(0) else { throw SetupError("/_sandbox/history: \(curl.errors)") }
@@ -61,7 +61,7 @@ extension Scenario {
       throw SetupError("sqlite3 is not installed")
     }
     let path = home.state.appending(path: "journal.sqlite").path
-    let sqlite = try await Finished.run(
+    let sqlite = try await CommandResult.run(
       [tool, "-bail", path, "PRAGMA foreign_keys = ON; " + statements],
       environment: home.environment)
     guard sqlite.end == .exited(0) else { throw SetupError("sqlite3: \(sqlite.errors)") }

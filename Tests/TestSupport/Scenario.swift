@@ -112,7 +112,7 @@ public final class Scenario: Sendable {
     in namespace: Namespace? = nil, environment: [String: String] = [:]
   ) async throws -> RunningDaemon {
     let daemon = try await RunningDaemon.start(
-      in: home, through: namespace?.entrance ?? [], environment: environment)
+      in: home, through: namespace?.commandPrefix ?? [], environment: environment)
     processes.add(daemon)
     return daemon
   }

@@ -29,7 +29,7 @@ public final class TerminalPane: Sendable {
       try Requirements.tool("tmux"), "-S", home.runtime.appending(path: "tmux").path, "-f",
       "/dev/null",
     ]
-    let server = try await Finished.run(
+    let server = try await CommandResult.run(
       tmux + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"] + shell
         + [";", "set", "-g", "status", "off"], environment: environment)
     guard server.end == .exited(0) else { throw SetupError("tmux: \(server.errors)") }
@@ -111,7 +111,7 @@ public final class TerminalPane: Sendable {
   public func run(_ arguments: String...) async throws -> String { try await run(arguments) }
 
   private func run(_ arguments: [String]) async throws -> String {
-    let done = try await Finished.run(tmux + arguments, environment: environment)
+    let done = try await CommandResult.run(tmux + arguments, environment: environment)
     guard done.end == .exited(0) else { throw SetupError("tmux \(arguments): \(done.errors)") }
     return done.output
   }

@@ -5,7 +5,7 @@ internal import Synchronization
 public import TraktSandbox
 
 /// A receiver of webhooks on loopback.
-public final class WebhookReceiver: Sendable {
+public final class WebhookConnection: Sendable {
   public struct Request: Sendable {
     public var path: String
     /// With names in lower case.
@@ -147,7 +147,7 @@ public enum StrictTracker {
   private struct Rejected: Error {}
 
   /// Yamtrack's `src/integrations/webhooks/jellyfin.py`: 500 where its code would raise.
-  public static let yamtrack: WebhookReceiver.Responder = { request in
+  public static let yamtrack: WebhookConnection.Responder = { request in
     let body = request.body
     guard let event = body["Event"]?.string else { return 500 }
     guard ["Play", "Stop", "MarkPlayed", "MarkUnplayed"].contains(event) else { return 200 }
@@ -162,7 +162,7 @@ public enum StrictTracker {
   }
 
   /// Ryot: typed members, known events, and a TMDB id.
-  public static let ryot: WebhookReceiver.Responder = { request in
+  public static let ryot: WebhookConnection.Responder = { request in
     let body = request.body
     guard let event = body["Event"]?.string,
       ["Play", "Pause", "Resume", "Stop"].contains(event),
@@ -175,7 +175,7 @@ public enum StrictTracker {
   }
 
   /// Yamtrack's `kodi.py`: `progress` is read without a default.
-  public static let kodi: WebhookReceiver.Responder = { request in
+  public static let kodi: WebhookConnection.Responder = { request in
     let body = request.body
     guard let event = body["event"]?.string else { return 500 }
     guard ["start", "stop", "end"].contains(event) else { return 200 }

@@ -7,9 +7,11 @@ import Testing
 
 /// `POST /sync/ratings`.
 struct RatingTests {
-  private func world() -> World { World(Configuration(), at: Date(timeIntervalSince1970: 0)) }
+  private func world() -> AccountModel {
+    AccountModel(Configuration(), at: Date(timeIntervalSince1970: 0))
+  }
 
-  private func rate(_ world: inout World, _ text: String) throws -> JSON {
+  private func rate(_ world: inout AccountModel, _ text: String) throws -> JSON {
     try world.rate(
       try JSONDecoder().decode(JSON.self, from: Data(text.utf8)),
       at: Date(timeIntervalSince1970: 1))

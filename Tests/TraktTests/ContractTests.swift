@@ -131,8 +131,8 @@ struct ContractTests {
     _ = try await client.userSettings(token: token)
     try await lookUp(client)
     let plays = [
-      PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-1)),
-      PastPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(-2)),
+      HistoryPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-1)),
+      HistoryPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(-2)),
     ]
     _ = try await client.addToHistory(plays, token: token)
     _ = try await client.history(

@@ -86,9 +86,9 @@ struct CredentialStoreTests {
   }
 
   @Test("file readable by others is rejected", arguments: [0o644, 0o640, 0o604] as [mode_t])
-  func tooOpen(mode: mode_t) throws {
+  func insecureMode(mode: mode_t) throws {
     try keep("{}", mode: mode)
-    #expect(throws: CredentialError.tooOpen(path: store.path, mode: mode)) { try store.load() }
+    #expect(throws: CredentialError.insecureMode(path: store.path, mode: mode)) { try store.load() }
   }
 
   @Test(

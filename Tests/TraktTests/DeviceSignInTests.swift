@@ -28,7 +28,7 @@ struct DeviceSignInTests {
     }
   }
 
-  private struct Course {
+  private struct SignInRun {
     var outcome: Result<Tokens, DeviceSignInError>
     var entries: [String]
     /// Seconds before each poll.
@@ -38,7 +38,7 @@ struct DeviceSignInTests {
   /// Runs a sign-in with a clock that skips waiting.
   private func run(
     _ fixture: ClientFixture, afterCode: @escaping () async -> Void = {}
-  ) async throws -> Course {
+  ) async throws -> SignInRun {
     let clock = SkippingClock { [wall = fixture.wall] in wall.advance(by: $0) }
     let signIn = DeviceSignIn(client: fixture.client, clock: clock)
     let eventLog = EventLog()
@@ -52,7 +52,7 @@ struct DeviceSignInTests {
     } catch {
       outcome = .failure(error)
     }
-    return Course(outcome: outcome, entries: eventLog.entries, waits: clock.sleeps)
+    return SignInRun(outcome: outcome, entries: eventLog.entries, waits: clock.sleeps)
   }
 
   private static let firstEntry = "code of 8 letters at true, good for 600 s"

@@ -102,7 +102,7 @@ struct NetworkErrorTests {
       var client = fixture.client
       client.deadline = .milliseconds(100)
       let token = await fixture.sandbox.issueToken().access
-      let play = PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-2))
+      let play = HistoryPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-2))
       let added = try await client.addToHistory([play], token: token)
       #expect(added.addedMovies == 1)
       client.additionDeadline = .milliseconds(100)

@@ -10,8 +10,8 @@ struct SyncResponseTests {
   @Test("plays are encoded with dates by kind")
   func historyBody() throws {
     let plays = [
-      PastPlay(.movie, ids: TraktIDs(trakt: 28), watchedAt: Samples.day(0)),
-      PastPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(0.5)),
+      HistoryPlay(.movie, ids: TraktIDs(trakt: 28), watchedAt: Samples.day(0)),
+      HistoryPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(0.5)),
     ]
     #expect(
       try encoded(HistoryBody(plays))

@@ -14,9 +14,9 @@ struct SyncTests {
       let token = await fixture.sandbox.issueToken().access
       let added = try await fixture.client.addToHistory(
         [
-          PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-2)),
-          PastPlay(.movie, ids: TraktIDs(trakt: 987_654_321), watchedAt: Samples.day(-2)),
-          PastPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(-1)),
+          HistoryPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-2)),
+          HistoryPlay(.movie, ids: TraktIDs(trakt: 987_654_321), watchedAt: Samples.day(-2)),
+          HistoryPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(-1)),
         ], token: token)
       #expect([added.addedMovies, added.addedEpisodes] == [1, 1])
       #expect(added.unknownMovies == [TraktIDs(trakt: 987_654_321)])
@@ -34,7 +34,7 @@ struct SyncTests {
     try await ClientFixture.run { fixture in
       let token = await fixture.sandbox.issueToken().access
       let plays = (1...5).map {
-        PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(Double(-$0)))
+        HistoryPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(Double(-$0)))
       }
       _ = try await fixture.client.addToHistory(plays, token: token)
       let second = try await fixture.client.history(.movie, id: 4, page: 2, limit: 2, token: token)

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `userinfo and fragment are rejected`() {
     for text in ["https://user:word@track.example/", "https://track.example/#a"] {
-      #expect(throws: WebhookAddress.Refusal.surplus(host: "track.example")) {
+      #expect(throws: WebhookAddress.Refusal.disallowedPart(host: "track.example")) {
         try WebhookAddress(text)
       }
     }

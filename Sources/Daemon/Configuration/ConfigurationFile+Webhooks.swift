@@ -14,8 +14,8 @@ extension ConfigurationFile {
       throw ConfigurationError(
         "\(file): webhook is not an array of tables", hint: WebhookSettings.hint)
     }
-    guard list.count <= WebhookSettings.most else {
-      throw ConfigurationError("\(file): more than \(WebhookSettings.most) webhooks")
+    guard list.count <= WebhookSettings.maximumCount else {
+      throw ConfigurationError("\(file): more than \(WebhookSettings.maximumCount) webhooks")
     }
     var webhooks: [WebhookSettings] = []
     for (index, element) in list.enumerated() {

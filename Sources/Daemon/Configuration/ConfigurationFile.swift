@@ -60,7 +60,7 @@ public enum ConfigurationFile {
       case .refused(let reason):
         let problem = "\(file) is not read: \(reason)"
         // What it excludes is unknown. But a file of another user must not prevent recording.
-        guard SystemFile.mayBeOfOthers(file) else {
+        guard SystemFile.mayBelongToOthers(file) else {
           throw ConfigurationError(problem, hint: SystemFile.remedy(file))
         }
         loaded.warnings.append(problem)

@@ -31,12 +31,12 @@ public struct Paths: Sendable, Hashable {
     systemConfigurationFiles = XDG.directories("XDG_CONFIG_DIRS", environment, usual: "/etc/xdg")
       .map { "\($0)/scrobbled/config.toml" }
     state = "\(XDG.directory("XDG_STATE_HOME", environment) ?? "\(home)/.local/state")/scrobbled"
-    runtime = (XDG.directory("XDG_RUNTIME_DIR", environment) ?? Self.usualRuntime())
+    runtime = (XDG.directory("XDG_RUNTIME_DIR", environment) ?? Self.defaultRuntime())
       .map { "\($0)/scrobbled" }
   }
 
   /// `/run/user/UID`, if it is private to this user.
-  private static func usualRuntime() -> String? {
+  private static func defaultRuntime() -> String? {
     let path = "/run/user/\(getuid())"
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,

@@ -112,7 +112,7 @@ struct Setting: Sendable {
       example: .texts(["/tmp/smplayer-mpv-*"])),
     Setting(
       path: "rate.ask",
-      kind: .choice(\.ratingQuestion, RatingQuestion.allCases.map(\.rawValue)),
+      kind: .choice(\.ratingPromptMode, RatingPromptMode.allCases.map(\.rawValue)),
       meaning: "ask for a rating in mpv after a play was recorded"),
     Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),

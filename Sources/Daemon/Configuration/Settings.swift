@@ -37,8 +37,8 @@ public struct Settings: Sendable, Hashable {
   public var resumeKey: String?
   /// Patterns of players' IPC sockets.
   public var attach: [String] = []
-  /// The plays after which mpv asks for a rating; a ``RatingQuestion``.
-  public var ratingQuestion = "never"
+  /// The plays after which mpv asks for a rating; a ``RatingPromptMode``.
+  public var ratingPromptMode = "never"
   public var logLevel = "notice"
 
   public init() {}
@@ -75,7 +75,8 @@ public struct Settings: Sendable, Hashable {
     DispatcherSettings(
       policy: policy, filter: isSending ? filter(home: home) : .unread, rules: rules, osd: osd,
       resume: resume,
-      asksForRating: RatingQuestion(rawValue: ratingQuestion) ?? .never, isSending: isSending)
+      ratingPromptMode: RatingPromptMode(rawValue: ratingPromptMode) ?? .never, isSending: isSending
+    )
   }
 
   /// - Throws: ``ConfigurationError`` if an address is rejected.
@@ -116,7 +117,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
       self.init(
         "plain http to \(host) would send the tokens in clear text",
         hint: "use https; plain http is for loopback only")
-    case .surplus(let host):
+    case .disallowedPart(let host):
       self.init(
         "the URL of \(host) must not contain userinfo, a query or a fragment",
         hint: "write it as https://api.trakt.tv")

@@ -35,16 +35,16 @@ enum SystemFile {
 
 extension SystemFile {
   /// Whether another user than root and this one may have placed what is at a path.
-  static func mayBeOfOthers(_ path: String) -> Bool {
+  static func mayBelongToOthers(_ path: String) -> Bool {
     let owners = TrustedOwners.current
-    if isInReachOfOthers(path, owners) { return true }
+    if isReplaceableByOthers(path, owners) { return true }
     guard let real = realpath(path, nil) else { return false }
     defer { free(real) }
-    return isInReachOfOthers(String(cString: real), owners)
+    return isReplaceableByOthers(String(cString: real), owners)
   }
 
   /// Checks each directory above, and each entry on the way to the path.
-  private static func isInReachOfOthers(_ path: String, _ owners: TrustedOwners) -> Bool {
+  private static func isReplaceableByOthers(_ path: String, _ owners: TrustedOwners) -> Bool {
     var directory = "/"
     for name in path.split(separator: "/") {
       var status = stat()
@@ -54,7 +54,7 @@ extension SystemFile {
       let directoryMode = status.st_mode
       directory += directory == "/" ? String(name) : "/\(name)"
       guard lstat(directory, &status) == 0 else { return false }
-      if owners.mayBeOfOthers(owner: status.st_uid, in: directoryMode) { return true }
+      if owners.mayBelongToOthers(owner: status.st_uid, in: directoryMode) { return true }
     }
     return false
   }
@@ -105,7 +105,7 @@ struct TrustedOwners: Sendable, Equatable {
   /// - Parameters:
   ///   - owner: the owner of the entry. ``overflow`` may stand for any user.
   ///   - directoryMode: the mode of its directory, of which ``problem(owner:mode:)`` has none.
-  func mayBeOfOthers(owner: uid_t, in directoryMode: mode_t) -> Bool {
+  func mayBelongToOthers(owner: uid_t, in directoryMode: mode_t) -> Bool {
     directoryMode & 0o022 != 0 && owner != 0 && owner != own
   }
 

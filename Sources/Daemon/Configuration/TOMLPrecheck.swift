@@ -40,7 +40,7 @@ struct TOMLPrecheck {
         isAtStart = false
         last = byte
       default:
-        if isPitfall(byte) { return line }
+        if wouldTrap(byte) { return line }
         isAtStart = false
         last = byte
       }
@@ -49,7 +49,7 @@ struct TOMLPrecheck {
     return nil
   }
 
-  private func isPitfall(_ byte: UInt8) -> Bool {
+  private func wouldTrap(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "[") where isAtStart:
       var name = index + (self[index + 1] == byte ? 2 : 1)

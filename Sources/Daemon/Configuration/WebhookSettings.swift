@@ -28,7 +28,7 @@ public struct WebhookSettings: Sendable, Hashable {
   }
 
   /// The greatest number of webhooks.
-  static let most = 16
+  static let maximumCount = 16
   static let hint = "write it as [[webhook]], name = \"tracker\", url = \"https://…\""
 
   /// Checks what can be checked without secrets.
@@ -129,7 +129,7 @@ extension ConfigurationError {
         "\(name): plain http to \(host) would send secrets in clear text",
         hint: WebhookAddress.isPrivate(host)
           ? "use https; in a private network: allow_http = [\"\(host)\"]" : "use https")
-    case .surplus(let host):
+    case .disallowedPart(let host):
       self.init(
         "\(name): the URL of \(host) must have neither userinfo nor fragment",
         hint: "for a password: header = { name = \"Authorization\", file = \"…\" }")

@@ -63,7 +63,7 @@ public struct Doctor: Sendable {
         Set(status.players.compactMap { $0.pid.flatMap { Int32(exactly: $0) } })
       )
     } catch {
-      return (.confused(error), [])
+      return (.invalidResponse(error), [])
     }
   }
 
@@ -105,7 +105,7 @@ public struct Doctor: Sendable {
     let account = TraktAccount(
       http: http, configuration: configuration, store: CredentialStore(directory: paths.state))
     let client = await account.client
-    let reach: Result<TraktClient.Reach, TraktError>
+    let reach: Result<TraktClient.ServerReply, TraktError>
     do throws(TraktError) {
       reach = .success(try await client.reach(within: Self.timeout))
     } catch {
@@ -129,7 +129,7 @@ public struct Doctor: Sendable {
       return .signedOut(isReached ? await applicationError(client) : nil)
     }
     let name = await account.username ?? ""
-    guard isReached else { return .signedIn(as: name, .unasked) }
+    guard isReached else { return .signedIn(as: name, .notQueried) }
     do throws(TraktError) {
       let settings = try await account.perform { (client, token) async throws(TraktError) in
         try await client.userSettings(token: token)

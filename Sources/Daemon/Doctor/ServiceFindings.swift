@@ -16,7 +16,7 @@ struct ServiceFindings: Sendable, Equatable {
     case responding(version: String, problem: String?)
     case silent
     /// A process responds, but not correctly.
-    case confused(CommandFailure)
+    case invalidResponse(CommandFailure)
   }
 
   struct Units: Sendable, Equatable {
@@ -42,7 +42,7 @@ struct ServiceFindings: Sendable, Equatable {
   }
 
   /// The journal grows by some hundred bytes per play, but SQLite needs room for its work.
-  private static let enoughSpace: Int64 = 50 << 20
+  private static let minimumFreeSpace: Int64 = 50 << 20
 
   func checks(version: String) -> [Check] {
     let checks = [
@@ -77,7 +77,7 @@ struct ServiceFindings: Sendable, Equatable {
       .failed(
         "socket", "no process listens on \(socket)",
         remedy: units == nil ? "start it: scrobbled daemon" : "scrobbled setup")
-    case .confused(let failure):
+    case .invalidResponse(let failure):
       .failed(
         "socket", failure.message, remedy: failure.hint ?? "systemctl --user restart scrobbled")
     }
@@ -134,7 +134,7 @@ struct ServiceFindings: Sendable, Equatable {
     if let writeError = journal.writeError {
       return .failed("journal", writeError, remedy: "make it writable: chmod u+w \(journal.path)")
     }
-    if let space = journal.space, space < Self.enoughSpace {
+    if let space = journal.space, space < Self.minimumFreeSpace {
       return .failed(
         "journal", "only \(space >> 20) MiB free on its file system", remedy: "free disk space")
     }

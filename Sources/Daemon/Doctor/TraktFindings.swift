@@ -6,7 +6,7 @@ internal import Trakt
 /// Findings about Trakt and the account.
 struct TraktFindings: Sendable, Equatable {
   /// Whether Trakt responded; nil if it was not queried.
-  var reach: Result<TraktClient.Reach, TraktError>?
+  var reach: Result<TraktClient.ServerReply, TraktError>?
   var address: String
   /// The local time of the response.
   var now: Date
@@ -23,7 +23,7 @@ struct TraktFindings: Sendable, Equatable {
   enum Response: Sendable, Equatable {
     case good(expires: Date?)
     case refused(TraktError)
-    case unasked
+    case notQueried
   }
 
   /// In seconds. Beyond it plays have wrong dates, and certificates may look expired.
@@ -83,7 +83,7 @@ struct TraktFindings: Sendable, Equatable {
         "account",
         "signed in" + (name.isEmpty ? "" : " as \(name)")
           + (expires.map { ", access token renewed before \($0.formatted(.iso8601))" } ?? ""))
-    case .signedIn(let name, .unasked):
+    case .signedIn(let name, .notQueried):
       .note("account", "signed in\(name.isEmpty ? "" : " as \(name)"); not verified")
     case .signedIn(_, .refused(.signedOut)), .signedIn(_, .refused(.unauthorized)),
       .signedIn(_, .refused(.invalidGrant)):

@@ -14,7 +14,7 @@ struct JSONElements: Sequence, IteratorProtocol {
     var reason: String {
       switch self {
       case .notAnObject: "not an object"
-      case .tooLarge: "larger than \(JSONElements.largest / 1024) KiB"
+      case .tooLarge: "larger than \(JSONElements.maximumSize / 1024) KiB"
       case .tooDeep: "nested deeper than \(JSONElements.deepest) levels"
       case .unterminated: "the file ends inside this element"
       }
@@ -35,7 +35,7 @@ struct JSONElements: Sequence, IteratorProtocol {
   }
 
   /// Bytes of an object.
-  static let largest = 256 << 10
+  static let maximumSize = 256 << 10
   /// Levels of an object.
   static let deepest = 16
 
@@ -104,7 +104,7 @@ struct JSONElements: Sequence, IteratorProtocol {
         let content: Result =
           if deepest > Self.deepest {
             .fault(.tooDeep)
-          } else if index - start > Self.largest {
+          } else if index - start > Self.maximumSize {
             .fault(.tooLarge)
           } else {
             .object(bytes[start..<index])

@@ -69,7 +69,7 @@ public struct JournalImport: Sendable {
   }
 
   /// Seconds for which the transaction waits for another process that writes.
-  private static let patience = 30.0
+  private static let busyTimeout = 30.0
 
   /// Reads a file and stores its plays in one transaction.
   ///
@@ -129,7 +129,7 @@ public struct JournalImport: Sendable {
     let unstored = summary
     summary = try paths.withJournal {
       let journal = try Journal(path: paths.journal)
-      journal.patience = Self.patience
+      journal.busyTimeout = Self.busyTimeout
       return try journal.transaction(preparing: {
         var summary = unstored
         let rows = decide(plays, try Self.index(of: journal), &summary, progress)

@@ -57,7 +57,7 @@ extension DestinationState {
         current.delivery.state = .superseded
         current.delivery.detail = reason
       case .awaited:
-        queue.update(pending) { $0.notBefore = now + Self.reconciliationLife }
+        queue.update(pending) { $0.notBefore = now + Self.reconciliationValidity }
         continue
       case .unknown:
         media = current.media

@@ -45,7 +45,7 @@ struct DestinationState: Sendable {
   /// before anything is sent again when the user must act.
   static let longPause: Seconds = 3_600
   /// Seconds for which the result of a history search is valid.
-  static let reconciliationLife: Seconds = 600
+  static let reconciliationValidity: Seconds = 600
 
   let traits: DestinationTraits
   var policy: ScrobblePolicy { didSet { nowPlaying.policy = policy } }
@@ -65,7 +65,7 @@ struct DestinationState: Sendable {
   var isSending = true
   /// Whether ended viewings are still being looked up. Late plays wait for them, to share one
   /// request.
-  var isGathering = false
+  var awaitsLookups = false
   /// Maximum number of plays in the next addition.
   var batch = Self.maximumBatch
   /// Items of the plays that are being written. Their history is searched afterwards: it may have
@@ -190,7 +190,8 @@ struct DestinationState: Sendable {
     switch step {
     case .start(let id, let item, let percent): (key, media, progress) = (id, item, percent)
     case .pause(let id, let item, let percent, _): (key, media, progress) = (id, item, percent)
-    case .clear(let id, let item): (key, media, progress) = (id, item, Progress.least.percent)
+    case .clear(let id, let item):
+      (key, media, progress) = (id, item, Progress.minimumPosition.percent)
     case .wait, .nothing: return nil
     }
     guard let verb = step.verb else { return nil }
@@ -203,7 +204,7 @@ struct DestinationState: Sendable {
   /// Returns the late deliveries to compare next with the destination's history and positions; nil
   /// if there are none.
   mutating func nextReconciliation(at now: Instant, date: Double) -> [PendingDelivery]? {
-    guard isOpen, !isGathering, now >= max(readGate.opensAt, gate.opensAt) else { return nil }
+    guard isOpen, !awaitsLookups, now >= max(readGate.opensAt, gate.opensAt) else { return nil }
     let late = queue.waiting.lazy.filter { [self] in
       isLate($0, date) && $0.notBefore <= now && !isReconciled($0, at: now)
         && !isInFlight($0.media)
@@ -224,7 +225,7 @@ struct DestinationState: Sendable {
 
   func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {
     pending.reconciledAt.map {
-      now - $0 <= Self.reconciliationLife && $0 >= pending.settlesAt
+      now - $0 <= Self.reconciliationValidity && $0 >= pending.settlesAt
     } ?? false
   }
 
@@ -243,7 +244,7 @@ struct DestinationState: Sendable {
   }
 
   /// Records that a viewing cannot be shown; reports being signed out once.
-  mutating func missed() {
+  mutating func reportSignedOut() {
     guard isSending, health.problem == nil,
       case .signedOut(let reason, isConfigured: true) = signIn
     else { return }

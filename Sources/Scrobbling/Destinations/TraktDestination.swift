@@ -110,7 +110,7 @@ actor TraktDestination: HistoryDestination {
         try await client.addToHistory(plays.map(\.play), token: token)
       }
       // Movies and episodes have separate id spaces: the same number can be either.
-      let unknown: [PastPlay.Kind: Set<Int>] = [
+      let unknown: [HistoryPlay.Kind: Set<Int>] = [
         .movie: Set(response.unknownMovies.compactMap(\.trakt)),
         .episode: Set(response.unknownEpisodes.compactMap(\.trakt)),
       ]
@@ -164,7 +164,7 @@ actor TraktDestination: HistoryDestination {
       }
       let position = saved.first {
         HistoryItem($0) == HistoryItem(media)
-          && abs($0.progress - Progress.least.percent) < 0.01
+          && abs($0.progress - Progress.minimumPosition.percent) < 0.01
       }
       guard let position else { return RemovalResponse(disposition: gone, summary: "no position") }
       try await account.perform { client, token throws(TraktError) in
@@ -177,10 +177,10 @@ actor TraktDestination: HistoryDestination {
   }
 
   /// - Returns: a play dated no later than Trakt's present, even if the local clock was set since.
-  private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> PastPlay {
+  private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> HistoryPlay {
     let present = pending.destinationClock?.date(of: time.now()) ?? time.date()
     let watched = min(pending.endedAt, present)
-    return PastPlay(
+    return HistoryPlay(
       item.kind, ids: TraktIDs(trakt: item.trakt), watchedAt: Date(timeIntervalSince1970: watched))
   }
 }

@@ -8,7 +8,7 @@ public import Trakt
 public import Webhooks
 
 /// A webhook and the connection to it.
-public struct WebhookReceiver: Sendable {
+public struct WebhookConnection: Sendable {
   public var webhook: Webhook
   public var http: HTTPExchange
   public var userAgent: String
@@ -23,11 +23,11 @@ public struct WebhookReceiver: Sendable {
 /// A webhook as a destination: translates viewings and deliveries into events, and classifies the
 /// responses.
 struct WebhookDestination: ScrobbleDestination {
-  let receiver: WebhookReceiver
+  let receiver: WebhookConnection
   let time: Clocks
   let traits: DestinationTraits
 
-  init(_ receiver: WebhookReceiver, time: Clocks) {
+  init(_ receiver: WebhookConnection, time: Clocks) {
     self.receiver = receiver
     self.time = time
     traits = DestinationTraits(receiver.webhook)

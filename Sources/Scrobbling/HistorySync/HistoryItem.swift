@@ -4,7 +4,7 @@ internal import Trakt
 
 /// A movie or an episode by its Trakt id: the item of a play in Trakt's history.
 struct HistoryItem: Hashable, Sendable {
-  var kind: PastPlay.Kind
+  var kind: HistoryPlay.Kind
   var trakt: Int
 
   init?(_ media: Media) {
@@ -36,7 +36,7 @@ struct HistoryItem: Hashable, Sendable {
     self.init(movie: position.movie, episode: position.episode)
   }
 
-  private init(kind: PastPlay.Kind, trakt: Int) {
+  private init(kind: HistoryPlay.Kind, trakt: Int) {
     self.kind = kind
     self.trakt = trakt
   }

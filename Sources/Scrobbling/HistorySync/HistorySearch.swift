@@ -7,7 +7,7 @@ internal import Trakt
 /// Result of a search of Trakt's history, for the late plays that it covers.
 struct HistorySearch: Sendable {
   /// Validity in seconds.
-  static let life: Seconds = 600
+  static let validity: Seconds = 600
 
   var matching: HistoryMatching
   /// When the search began.
@@ -37,7 +37,7 @@ struct HistorySearch: Sendable {
   func covers(
     _ start: Double, at now: Instant, lostWrites: Int, account: Int, settledAt: Instant
   ) -> Bool {
-    now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites
+    now - searchedAt < Self.validity && from <= start && self.lostWrites == lostWrites
       && self.account == account && searchedAt >= settledAt
   }
 

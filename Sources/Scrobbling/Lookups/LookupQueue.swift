@@ -39,7 +39,7 @@ struct LookupQueue: Sendable {
   }
 
   /// Seconds for which a failed lookup is not repeated.
-  private static let failureLife: Seconds = 3_600
+  private static let failureValidity: Seconds = 3_600
   private static let maximumFailures = 1_000
 
   /// True while signed out, or without an API application.
@@ -154,7 +154,7 @@ struct LookupQueue: Sendable {
   ) {
     if failures.count >= Self.maximumFailures { failures = [:] }
     failures[address] = Failure(
-      basis: basis, resolution: resolution, until: now + Self.failureLife)
+      basis: basis, resolution: resolution, until: now + Self.failureValidity)
   }
 
   /// Returns the result of a lookup that failed within the last hour.
@@ -162,7 +162,7 @@ struct LookupQueue: Sendable {
     of address: MediaAddress, _ basis: MatchBasis, at now: Instant
   ) -> Resolution? {
     guard let failure = failures[address], failure.until > now,
-      failure.basis.isSameQuestion(as: basis)
+      failure.basis.isSameLookup(as: basis)
     else { return nil }
     return failure.resolution
   }

@@ -128,7 +128,9 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       meant =
         isWhole
         ? plays.ofNewestContent
-        : plays.overruled().filter { !showKeys.isDisjoint(with: Self.showKeys(of: $0.path)) }
+        : plays.withoutIgnoredByKind().filter {
+          !showKeys.isDisjoint(with: Self.showKeys(of: $0.path))
+        }
     } else {
       let content = try content(journal, address)
       guard let key = content.key else { return MatchResult() }

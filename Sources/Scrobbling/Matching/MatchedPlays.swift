@@ -17,7 +17,7 @@ public struct MatchResult: Sendable, Hashable {
 extension [Play] {
   /// Removes plays that were ignored for their own kind: a trailer in a show's directory is no
   /// episode. Plays rejected for their run time or origin stay, as the user match takes precedence.
-  func overruled() -> [Play] {
+  func withoutIgnoredByKind() -> [Play] {
     filter { play in
       play.outcome != .ignored
         || [RuntimeRule.reason, VideoSiteRule.reason].contains {

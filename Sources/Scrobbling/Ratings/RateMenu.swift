@@ -27,7 +27,7 @@ struct RateMenu: Hashable, Sendable {
 }
 
 /// The plays after which the user is asked for a rating.
-public enum RatingQuestion: String, Sendable, Hashable, CaseIterable {
+public enum RatingPromptMode: String, Sendable, Hashable, CaseIterable {
   case never, movies, always
 
   func applies(to media: Media) -> Bool {

@@ -25,7 +25,7 @@ struct PendingRating: Hashable, Sendable {
 /// ones, also while one of them is being sent.
 struct RatingQueue: Sendable {
   /// Maximum number in memory; the journal keeps the others.
-  static let most = 100
+  static let maximumCount = 100
 
   private(set) var waiting: [PendingRating] = []
 

@@ -63,7 +63,7 @@ struct EpisodeFinder {
       return .unmatched(
         Media(reading), reason: "ambiguous: an episode of \(names.joined(separator: " or "))")
     }
-    guard let (show, episodes) = left.first else { return absoluteUnseen ?? noSuchEpisode }
+    guard let (show, episodes) = left.first else { return unlistedAbsolute ?? noSuchEpisode }
     var media = Media(reading)
     media.confirm(show: show, episode: episodes.count == 1 ? episodes.first : nil)
     if episodes.count > 1 {
@@ -150,7 +150,7 @@ struct EpisodeFinder {
 
   /// Result for an absolute number missing from Trakt's list: the scrobble endpoint may still
   /// accept it.
-  private var absoluteUnseen: Resolution? {
+  private var unlistedAbsolute: Resolution? {
     guard let absolute = reading.absolute, reading.season == nil,
       reading.confidence >= Hypothesis.sure, shows.count == 1, let show = shows.first
     else { return nil }

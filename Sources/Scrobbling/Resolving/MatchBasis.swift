@@ -20,11 +20,11 @@ public struct MatchBasis: Codable, Hashable, Sendable {
 
   /// Whether a match with this basis is valid for content with the other.
   func agrees(with other: MatchBasis) -> Bool {
-    identity != nil && isSameQuestion(as: other)
+    identity != nil && isSameLookup(as: other)
   }
 
   /// Whether both lookups are equivalent.
-  func isSameQuestion(as other: MatchBasis) -> Bool {
+  func isSameLookup(as other: MatchBasis) -> Bool {
     identity == other.identity && evidence == other.evidence
       && Self.isSame(duration, other.duration)
   }

@@ -31,7 +31,8 @@ enum VideoSiteRule {
     guard !titles.isEmpty else { return "\(origin), and it has no title" }
     let words = ItemWords(media)
     for title in titles {
-      guard title.utf8.count <= maximumTitleLength, let other = words.firstOther(in: title) else {
+      guard title.utf8.count <= maximumTitleLength, let other = words.firstUnrelatedWord(in: title)
+      else {
         if title.utf8.count > maximumTitleLength {
           return "\(origin), and its title is too long to compare"
         }
@@ -71,7 +72,7 @@ struct ItemWords {
   }
 
   /// Returns the first word that is not part of the item's name; nil if there is none.
-  func firstOther(in title: String) -> String? {
+  func firstUnrelatedWord(in title: String) -> String? {
     let key = TitleKey(title)
     if words.contains(key.withoutSpaces[...]) { return nil }
     return Self.words(key).first { !isOwn($0) }.map(String.init)

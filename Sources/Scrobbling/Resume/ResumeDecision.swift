@@ -29,7 +29,7 @@ struct ResumeDecision: Hashable, Sendable {
 
   var mode: ResumeSettings.Mode
   /// The player was asked to start elsewhere: an option, or a watch-later file.
-  var hasStart: Bool
+  var hasStartOption: Bool
   /// The first and the current position, in seconds of the file.
   var startPosition: Seconds
   var position: Seconds
@@ -41,7 +41,7 @@ struct ResumeDecision: Hashable, Sendable {
 
   /// Whether the journal has to be read at all.
   var mayResume: Bool {
-    mode != .off && !hasStart && !hasActed && startPosition <= Self.beginning
+    mode != .off && !hasStartOption && !hasActed && startPosition <= Self.beginning
       && position < Self.latestPosition && age <= Self.identificationTimeout
   }
 

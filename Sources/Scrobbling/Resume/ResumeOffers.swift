@@ -32,7 +32,7 @@ struct ResumeOffers: Sendable {
   /// Seconds within which a player begins to seek at most.
   private static let seekTime: Seconds = 3
   /// Seconds within which a player reports the position after a seek at most.
-  private static let landingTime: Seconds = 10
+  private static let seekPositionTimeout: Seconds = 10
 
   enum State: Hashable, Sendable {
     /// Nothing was offered yet.
@@ -49,14 +49,14 @@ struct ResumeOffers: Sendable {
     let began: Instant
     /// Seconds.
     let startPosition: Seconds
-    let hasStart: Bool
+    let hasStartOption: Bool
     /// The viewer has paused or seeked.
     var hasActed = false
     var state = State.fresh
     /// The next seek was requested here.
     var isSeeking = false
     /// A seek has begun, and the position after it is not known yet.
-    var isLanding = false
+    var awaitsSeekPosition = false
     /// The viewing that is held back.
     var held: Play.Key?
   }
@@ -84,7 +84,7 @@ struct ResumeOffers: Sendable {
         startingFiles[player] = StartingFile(
           viewing: change.viewing, began: change.at,
           startPosition: change.motion.position(at: change.at) - change.ran,
-          hasStart: file.hasStart)
+          hasStartOption: file.hasStartOption)
       }
       return before?.held.map { [.release($0)] } ?? []
     }
@@ -94,9 +94,9 @@ struct ResumeOffers: Sendable {
     switch change.kind {
     case .paused:
       startingFiles[player]?.hasActed = true
-      return landed(player)
+      return reportedPosition(player)
     case .seeked, .resumed:
-      return landed(player)
+      return reportedPosition(player)
     case .ended, .dropped:
       // The player closes the prompt with its file.
       startingFiles[player] = nil
@@ -107,9 +107,9 @@ struct ResumeOffers: Sendable {
   }
 
   /// Handles a change that carries the position, which ends a seek.
-  private mutating func landed(_ player: String) -> [ResumeAction] {
-    guard startingFiles[player]?.isLanding == true else { return [] }
-    startingFiles[player]?.isLanding = false
+  private mutating func reportedPosition(_ player: String) -> [ResumeAction] {
+    guard startingFiles[player]?.awaitsSeekPosition == true else { return [] }
+    startingFiles[player]?.awaitsSeekPosition = false
     return startingFiles[player]?.held.map { [.release($0)] } ?? []
   }
 
@@ -119,9 +119,10 @@ struct ResumeOffers: Sendable {
     let isOwn = starting.isSeeking
     starting.isSeeking = false
     starting.hasActed = true
-    // A `start` sent before the player has landed would carry the old position.
-    starting.isLanding = true
-    var actions = starting.held.map { starting.hold($0, until: now + Self.landingTime) } ?? []
+    // A `start` sent before the player has reported its position would carry the old position.
+    starting.awaitsSeekPosition = true
+    var actions =
+      starting.held.map { starting.hold($0, until: now + Self.seekPositionTimeout) } ?? []
     if !isOwn {
       // The viewer has chosen a position.
       switch starting.state {

@@ -38,7 +38,7 @@ public struct ResumePoint: Hashable, Sendable {
   ///   - kept: Trakt's position.
   /// - Returns: nil if the item was finished last, or there is no position worth resuming at.
   public static func choose(_ plays: [Play], _ kept: StoredPosition?) -> ResumePoint? {
-    let last = plays.lazy.filter(\.mayBeCarriedOn).max { $0.leftAt < $1.leftAt }
+    let last = plays.lazy.filter(\.isResumable).max { $0.leftAt < $1.leftAt }
     guard let point = choose(last, kept), range.contains(point.progress) else { return nil }
     return point
   }
@@ -65,7 +65,7 @@ public struct ResumePoint: Hashable, Sendable {
 
 extension Play {
   /// Whether it is the latest state of its item: not skipped, and not too short to count.
-  fileprivate var mayBeCarriedOn: Bool {
+  fileprivate var isResumable: Bool {
     endedAt != nil && duration > 0 && outcome != .ignored
   }
 

@@ -13,9 +13,9 @@ internal import Timekeeping
 /// the whole actor waits with it; it is repeated soon. What the user requests waits longer.
 final class JournalStore {
   /// Seconds for which a write waits for another process.
-  private static let patience = 0.1
+  private static let busyTimeout = 0.1
   /// The same for a request of the user, and at shutdown.
-  private static let longPatience = 2.0
+  private static let longBusyTimeout = 2.0
 
   private let journal: Journal
   private let log: Logger
@@ -32,7 +32,7 @@ final class JournalStore {
   private var isMissing = false
 
   init(_ journal: sending Journal, now: @escaping @Sendable () -> Instant, log: Logger) {
-    journal.patience = Self.patience
+    journal.busyTimeout = Self.busyTimeout
     condition = JournalCondition(isOpen: journal.isOpen)
     self.journal = journal
     self.now = now
@@ -82,17 +82,17 @@ final class JournalStore {
 
   /// Performs an operation requested by the user; on failure it is not retried.
   func perform<T>(_ body: (Journal) throws -> T) throws -> T {
-    try waitingLonger {
+    try withLongBusyTimeout {
       // What the user requests may be about them. The next retry reports that they are done.
       if (try? run(pending.writes)) != nil { pending.removeAll() }
       return try body(journal)
     }
   }
 
-  private func waitingLonger<T>(_ body: () throws -> T) rethrows -> T {
-    let usual = journal.patience
-    journal.patience = Self.longPatience
-    defer { journal.patience = usual }
+  private func withLongBusyTimeout<T>(_ body: () throws -> T) rethrows -> T {
+    let usual = journal.busyTimeout
+    journal.busyTimeout = Self.longBusyTimeout
+    defer { journal.busyTimeout = usual }
     return try body()
   }
 
@@ -207,11 +207,11 @@ final class JournalStore {
   /// Releases cached memory until the next call.
   func releaseMemory() { journal.releaseMemory() }
   /// Empties the write-ahead log.
-  func checkpoint() { waitingLonger { try? journal.checkpoint() } }
+  func checkpoint() { withLongBusyTimeout { try? journal.checkpoint() } }
 
   /// Performs the pending writes at shutdown, and empties the write-ahead log.
   func close(at now: Instant) {
-    _ = waitingLonger { flush(at: now) }
+    _ = withLongBusyTimeout { flush(at: now) }
     checkpoint()
   }
 }

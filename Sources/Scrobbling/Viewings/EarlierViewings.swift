@@ -80,7 +80,7 @@ struct EarlierViewings: Equatable, Sendable {
 
 extension Play {
   /// Whether it begins in the second half of the file, so that it may only play the rest of it.
-  var beginsLate: Bool { duration > 0 && startPosition.map { $0 > duration / 2 } ?? false }
+  var beginsInSecondHalf: Bool { duration > 0 && startPosition.map { $0 > duration / 2 } ?? false }
 
   /// Whether both are of the same part of a file, or of all of it.
   func isSamePart(as other: Play) -> Bool {
@@ -99,7 +99,7 @@ extension Play {
   /// Whether it begins in the second half of the file, and no more than ``EarlierViewings/overlap``
   /// before the position where an earlier viewing ended.
   func continues(from last: Play) -> Bool {
-    guard let startPosition, beginsLate, last.duration > 0 else { return false }
+    guard let startPosition, beginsInSecondHalf, last.duration > 0 else { return false }
     // Another file of the same movie may have a different duration.
     return startPosition >= last.position / last.duration * duration - EarlierViewings.overlap
   }

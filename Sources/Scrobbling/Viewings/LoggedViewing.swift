@@ -136,7 +136,9 @@ struct LoggedViewing: Equatable, Sendable {
   /// Treats a viewing that began late as one from the start, once it has played the first half of
   /// the film as long as a viewing takes to count: it no longer plays the rest only.
   private mutating func noteReturn(_ policy: ScrobblePolicy) {
-    guard play.beginsLate, playedItems.isEmpty, let first = play.watched.first else { return }
+    guard play.beginsInSecondHalf, playedItems.isEmpty, let first = play.watched.first else {
+      return
+    }
     let half = play.duration / 2
     let seconds = play.watched.reduce(0) { $0 + max(0, min($1.upperBound, half) - $1.lowerBound) }
     guard seconds > 0, seconds >= policy.startAfter else { return }

@@ -118,7 +118,7 @@ extension ScrobblePolicy.Ending {
     switch self {
     case .play(let percent): (kind, progress) = (.scrobble, percent)
     case .keepPosition(let percent): (kind, progress) = (.pause, percent)
-    case .clear: (kind, progress) = (.pause, Progress.least.percent)
+    case .clear: (kind, progress) = (.pause, Progress.minimumPosition.percent)
     case .nothing: return nil
     }
     return destinations.map { Delivery(destination: $0, kind: kind, progress: progress) }

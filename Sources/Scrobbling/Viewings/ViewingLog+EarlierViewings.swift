@@ -11,7 +11,7 @@ internal import Playback
 extension ViewingLog {
   /// Whether earlier viewings of its item decide how a viewing counts.
   func dependsOnEarlierViewings(_ play: Play, _ media: Media? = nil) -> Bool {
-    play.beginsLate || policy.minWatched > 0 || media.map { $0.episodes.count > 1 } ?? false
+    play.beginsInSecondHalf || policy.minWatched > 0 || media.map { $0.episodes.count > 1 } ?? false
   }
 
   /// Whether an identified viewing depends on earlier ones that are not identified yet.
@@ -113,7 +113,7 @@ extension LoggedViewing {
     }
     if play.path == later.play.path { return true }
     guard !isUnlisted, let mine = reading, let other = later.reading else { return false }
-    return mine.isSameName(as: other)
+    return mine.namesSameItem(as: other)
   }
 
   private var reading: Hypothesis? { read?.identification.hypotheses.first }
@@ -126,7 +126,7 @@ extension Play {
 
 extension Hypothesis {
   /// Whether both names give the same title and, of an episode, the same number or date.
-  fileprivate func isSameName(as other: Hypothesis) -> Bool {
+  fileprivate func namesSameItem(as other: Hypothesis) -> Bool {
     guard kind == other.kind, let title, let known = other.title,
       TitleKey(title).withoutArticle == TitleKey(known).withoutArticle
     else { return false }

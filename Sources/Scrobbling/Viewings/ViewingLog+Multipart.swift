@@ -141,7 +141,7 @@ extension ViewingLog {
   ) -> [ViewingAction] {
     guard case .multipart(var multipart) = files[id] else { return [] }
     let changes = multipart.playback.split(change)
-    let actions = deal(changes, in: &multipart, id, at: clock)
+    let actions = applyPartChanges(changes, in: &multipart, id, at: clock)
     files[id] = change.kind.isLast ? nil : .multipart(multipart)
     return actions
   }
@@ -157,7 +157,7 @@ extension ViewingLog {
       if multipart.playback.isAwaitingPosition {
         actions.append(.requestPosition(player: id.player))
       }
-      actions += deal(changes, in: &multipart, id, at: clock)
+      actions += applyPartChanges(changes, in: &multipart, id, at: clock)
       files[id] = .multipart(multipart)
     }
     return actions
@@ -182,7 +182,7 @@ extension ViewingLog {
     if case .multipart = files[id] { true } else { false }
   }
 
-  private mutating func deal(
+  private mutating func applyPartChanges(
     _ changes: [PartChange], in file: inout MultipartFile, _ id: FileID, at clock: ClockReading
   ) -> [ViewingAction] {
     var actions: [ViewingAction] = []

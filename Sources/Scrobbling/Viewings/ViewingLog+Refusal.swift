@@ -60,14 +60,14 @@ extension ViewingLog {
   // MARK: shown for long enough
 
   /// The time at which the next viewing past the threshold will be long enough to count.
-  var nextProof: Instant {
-    viewings.values.lazy.compactMap { $0.proof(policy) }.min() ?? .never
+  var nextCountingTime: Instant {
+    viewings.values.lazy.compactMap { $0.countingTime(policy) }.min() ?? .never
   }
 
   /// Stores that viewings past the threshold now count as plays.
-  mutating func proveShown(at clock: ClockReading) -> [ViewingAction] {
+  mutating func storeCountingViewings(at clock: ClockReading) -> [ViewingAction] {
     let due = viewings.values.filter { viewing in
-      viewing.proof(policy).map { $0 <= clock.now } ?? false
+      viewing.countingTime(policy).map { $0 <= clock.now } ?? false
     }
     return due.map(\.play.key).sorted().flatMap { key in
       viewings[key]?.advance(to: clock, policy: policy)
@@ -101,7 +101,7 @@ extension LoggedViewing {
     return seen.total / play.duration
   }
 
-  fileprivate func proof(_ policy: ScrobblePolicy) -> Instant? {
+  fileprivate func countingTime(_ policy: ScrobblePolicy) -> Instant? {
     guard !isOver, motion.isRunning, play.reachedThreshold, play.ran < policy.startAfter else {
       return nil
     }

@@ -26,10 +26,10 @@ public struct CredentialStore: Sendable {
 
   /// - Returns: empty credentials if the file is missing.
   public func load() throws(CredentialError) -> Credentials {
-    let file: Descriptor
+    let file: OwnedDescriptor
     do {
       // Non-blocking: opening a FIFO would wait for a writer.
-      file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+      file = try OwnedDescriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     } catch .failed(_, _, ENOENT) {
       return Credentials()
     }
@@ -37,7 +37,7 @@ public struct CredentialStore: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
     guard status.st_uid == geteuid() else { throw .foreign(path: path) }
     let mode = status.st_mode & 0o7777
-    guard mode & 0o077 == 0 else { throw .tooOpen(path: path, mode: mode) }
+    guard mode & 0o077 == 0 else { throw .insecureMode(path: path, mode: mode) }
     let data = try file.read(upTo: Self.limit + 1)
     guard data.count <= Self.limit else { throw .tooLarge(path: path) }
     do {
@@ -92,14 +92,14 @@ public struct CredentialStore: Sendable {
     guard unlink(draftPath) == 0 || errno == ENOENT else {
       throw .failed(call: "unlink", path: draftPath, errno: errno)
     }
-    let draft = try Descriptor(
+    let draft = try OwnedDescriptor(
       opening: draftPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     try draft.write(data)
     try draft.sync()
   }
 
   private func syncDirectory() throws(CredentialError) {
-    try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY).sync()
+    try OwnedDescriptor(opening: directory, O_RDONLY | O_DIRECTORY).sync()
   }
 
   /// Creates the directory and its parents, and sets its mode to 0700.
@@ -111,10 +111,10 @@ public struct CredentialStore: Sendable {
         throw .failed(call: "mkdir", path: made, errno: errno)
       }
     }
-    let descriptor = try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY)
+    let descriptor = try OwnedDescriptor(opening: directory, O_RDONLY | O_DIRECTORY)
     let mode = try descriptor.status().st_mode & 0o7777
     guard mode & 0o077 == 0 || fchmod(descriptor.raw, 0o700) == 0 else {
-      throw .tooOpen(path: directory, mode: mode)
+      throw .insecureMode(path: directory, mode: mode)
     }
   }
 }
@@ -124,7 +124,7 @@ public enum CredentialError: Error, Equatable, Sendable {
   /// A system call failed with `errno`.
   case failed(call: String, path: String, errno: Int32)
   /// The file is accessible to others: its mode has more than 0600.
-  case tooOpen(path: String, mode: UInt32)
+  case insecureMode(path: String, mode: UInt32)
   /// The file belongs to another user.
   case foreign(path: String)
   /// A directory, a FIFO or a device.

@@ -13,7 +13,7 @@ extension TraktClient {
   ///   - page: from 1.
   ///   - limit: entries per page; Trakt silently clamps to 250.
   public func history(
-    _ kind: PastPlay.Kind? = nil, id: Int? = nil, startAt: Date? = nil, endAt: Date? = nil,
+    _ kind: HistoryPlay.Kind? = nil, id: Int? = nil, startAt: Date? = nil, endAt: Date? = nil,
     page: Int = 1, limit: Int = 250, token: String
   ) async throws(TraktError) -> HistoryPage {
     var path = ["sync", "history"]
@@ -39,7 +39,7 @@ extension TraktClient {
 
   /// Adds plays with their own dates. Trakt does not detect duplicates: query ``history`` first.
   public func addToHistory(
-    _ plays: [PastPlay], token: String
+    _ plays: [HistoryPlay], token: String
   ) async throws(TraktError) -> HistoryAddition {
     let request = TraktRequest(
       method: .POST, path: ["sync", "history"], body: try json(HistoryBody(plays)), token: token,
@@ -62,8 +62,8 @@ struct HistoryBody: Encodable {
   private let movies: [Entry]
   private let episodes: [Entry]
 
-  init(_ plays: [PastPlay]) {
-    func entries(_ kind: PastPlay.Kind) -> [Entry] {
+  init(_ plays: [HistoryPlay]) {
+    func entries(_ kind: HistoryPlay.Kind) -> [Entry] {
       plays.filter { $0.kind == kind }
         .map { Entry(ids: $0.ids, watchedAt: TraktDate.text($0.watchedAt)) }
     }

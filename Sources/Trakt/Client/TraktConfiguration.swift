@@ -16,7 +16,7 @@ public struct TraktConfiguration: Sendable, Hashable {
     /// Plain http would send the tokens in clear text; allowed for loopback only.
     case notEncrypted(host: String)
     /// It contains userinfo, a query or a fragment.
-    case surplus(host: String)
+    case disallowedPart(host: String)
   }
 
   /// Without a trailing slash.
@@ -75,7 +75,7 @@ public struct TraktConfiguration: Sendable, Hashable {
       PortCheck.isPassed(by: address)
     else { throw .notAnAddress }
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
-    else { throw .surplus(host: host) }
+    else { throw .disallowedPart(host: host) }
     guard scheme == "https" || isLoopback(host) else { throw .notEncrypted(host: host) }
     var trimmed = Substring(address)
     while trimmed.hasSuffix("/") { trimmed.removeLast() }

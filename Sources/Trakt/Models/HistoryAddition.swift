@@ -3,7 +3,7 @@
 public import struct FoundationEssentials.Date
 
 /// A play to add to the history with its date.
-public struct PastPlay: Sendable, Hashable {
+public struct HistoryPlay: Sendable, Hashable {
   public enum Kind: Sendable, Hashable { case movie, episode }
 
   public var kind: Kind

@@ -33,7 +33,7 @@ struct ExchangeMiddleware: RouterMiddleware {
     }
     response.headers[.sandboxDate] = SandboxClock.text(await state.now)
     guard case .slowBody(let seconds) = fault?.kind else { return response }
-    return try await response.dripping(over: .seconds(seconds))
+    return try await response.slowedDown(over: .seconds(seconds))
   }
 
   /// The response, or nil to close the connection without one.

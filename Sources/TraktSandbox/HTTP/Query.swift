@@ -13,7 +13,7 @@ extension Request {
   func query(_ name: String, as type: Int.Type) -> Int? { query(name).flatMap { Int($0) } }
 
   /// The level of detail requested by `extended`.
-  var extent: Extent {
+  var extent: DetailLevel {
     extended.contains("full") ? .full : .minimal
   }
 

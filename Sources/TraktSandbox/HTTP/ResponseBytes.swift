@@ -15,7 +15,7 @@ extension Response {
   }
 
   /// The same response with its body sent in ten pieces.
-  func dripping(over duration: Duration) async throws -> Response {
+  func slowedDown(over duration: Duration) async throws -> Response {
     let bytes = try await bytes
     let piece = max(1, bytes.readableBytes / 10)
     let body = ResponseBody(contentLength: bytes.readableBytes) { writer in

@@ -27,7 +27,7 @@ struct UserRoutes {
   }
 }
 
-extension World {
+extension AccountModel {
   fileprivate var settings: JSON {
     [
       "user": [

@@ -3,7 +3,7 @@
 extension Hit {
   /// - Parameter score: the same meaningless 64-bit number for all results of a text search; 100
   ///   for a lookup by id.
-  func json(score: Int, _ extent: Extent) -> JSON {
+  func json(score: Int, _ extent: DetailLevel) -> JSON {
     switch self {
     case .movie(let movie):
       ["type": "movie", "score": .integer(score), "movie": movie.json(extent)]

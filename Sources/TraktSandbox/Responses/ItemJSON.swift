@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 /// The level of detail of an item; `extended=full` selects the second.
-enum Extent {
+enum DetailLevel {
   case minimal, full
 }
 
 extension Movie {
   /// Unknown ids are explicit nulls, and there are members that clients do not know.
-  func json(_ extent: Extent = .minimal) -> JSON {
+  func json(_ extent: DetailLevel = .minimal) -> JSON {
     let minimal: JSON = [
       "title": .string(title), "year": .integer(year),
       "ids": [
@@ -26,7 +26,7 @@ extension Movie {
 }
 
 extension Show {
-  func json(_ extent: Extent = .minimal) -> JSON {
+  func json(_ extent: DetailLevel = .minimal) -> JSON {
     let minimal: JSON = [
       "title": .string(title), "year": .integer(year),
       "ids": [
@@ -49,7 +49,7 @@ extension Show {
 extension Season {
   /// - Parameters:
   ///   - withEpisodes: requested by `extended=episodes`; `full` alone has none.
-  func json(_ extent: Extent, withEpisodes: Bool, of show: Show) -> JSON {
+  func json(_ extent: DetailLevel, withEpisodes: Bool, of show: Show) -> JSON {
     var json: JSON = [
       "number": .integer(number),
       "ids": ["trakt": JSON(ids.trakt), "tvdb": JSON(ids.tvdb), "tmdb": JSON(ids.tmdb)],
@@ -71,7 +71,7 @@ extension Season {
 
 extension Episode {
   /// Only the full form has `number_abs`, which is null for many.
-  func json(_ extent: Extent = .minimal, of show: Show) -> JSON {
+  func json(_ extent: DetailLevel = .minimal, of show: Show) -> JSON {
     let minimal: JSON = [
       "season": .integer(season), "number": .integer(number), "title": JSON(title),
       "ids": [
@@ -92,7 +92,7 @@ extension Episode {
 
 extension Item {
   /// The members `movie`, or `episode` and `show`, as they stand in all lists.
-  func members(_ extent: Extent = .minimal) -> JSON {
+  func members(_ extent: DetailLevel = .minimal) -> JSON {
     switch self {
     case .movie(let movie):
       ["movie": movie.json(extent)]

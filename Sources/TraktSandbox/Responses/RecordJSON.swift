@@ -17,7 +17,7 @@ extension Scrobbled {
 }
 
 extension Play {
-  func json(_ extent: Extent = .minimal) -> JSON {
+  func json(_ extent: DetailLevel = .minimal) -> JSON {
     let base: JSON = [
       "id": .integer(id), "watched_at": Timestamp.json(watchedAt),
       "action": .string(action.rawValue), "type": .string(item.type),
@@ -27,7 +27,7 @@ extension Play {
 }
 
 extension SavedPosition {
-  func json(_ extent: Extent = .minimal) -> JSON {
+  func json(_ extent: DetailLevel = .minimal) -> JSON {
     let base: JSON = [
       "progress": .number(progress), "paused_at": Timestamp.json(pausedAt), "id": .integer(id),
       "type": .string(item.type),
@@ -37,7 +37,7 @@ extension SavedPosition {
 }
 
 extension Watching {
-  func json(_ extent: Extent = .minimal) -> JSON {
+  func json(_ extent: DetailLevel = .minimal) -> JSON {
     let base: JSON = [
       "expires_at": Timestamp.json(expiresAt), "started_at": Timestamp.json(startedAt),
       "action": "scrobble", "type": .string(item.type),

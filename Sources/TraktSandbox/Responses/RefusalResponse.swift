@@ -52,7 +52,7 @@ extension Refusal {
     """
 }
 
-extension RateLimiter.Excess {
+extension RateLimiter.LimitExceeded {
   /// `Retry-After` in seconds, and `X-Ratelimit` with JSON in a header.
   fileprivate var apiResponse: APIResponse {
     var response = APIResponse.page(.tooManyRequests)

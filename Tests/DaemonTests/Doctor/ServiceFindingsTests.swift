@@ -49,9 +49,9 @@ import Testing
         == "0.9 is running, 1.0 is installed")
     let problem = finding { $0.daemon = .responding(version: "1.0", problem: "disk full") }
     #expect(problem == .note("daemon", "disk full"))
-    let confused = finding { $0.daemon = .confused(CommandFailure("it babbles")) }
-    #expect(confused?.text == "it babbles")
-    #expect(confused?.remedy != nil)
+    let invalidResponse = finding { $0.daemon = .invalidResponse(CommandFailure("it babbles")) }
+    #expect(invalidResponse?.text == "it babbles")
+    #expect(invalidResponse?.remedy != nil)
   }
 
   @Test func `disabled, masked and failed units fail`() {

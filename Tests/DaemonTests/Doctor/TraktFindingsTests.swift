@@ -44,7 +44,7 @@ import Trakt
   @Test func `unreachable Trakt fails with the right remedy`() {
     let away = finding {
       $0.reach = .failure(.unreachable("connection refused"))
-      $0.account = .signedIn(as: "me", .unasked)
+      $0.account = .signedIn(as: "me", .notQueried)
     }
     #expect(away?.text == "https://api.trakt.tv is unreachable: connection refused")
     #expect(away?.remedy == "check the network; plays are queued and delivered later")
@@ -79,6 +79,6 @@ import Trakt
       finding { $0.account = .signedOut(.serverError(status: 502, retryAfter: nil)) }?.text
         == "not signed in")
     #expect(refused(.serverError(status: 502, retryAfter: nil))?.state == .note)
-    #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
+    #expect(finding { $0.account = .signedIn(as: "me", .notQueried) }?.state == .note)
   }
 }

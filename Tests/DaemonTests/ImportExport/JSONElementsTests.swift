@@ -42,7 +42,7 @@ import Testing
       Self.elements(deep + String(repeating: "]", count: 100_000) + "}{}") == [
         "1 tooDeep", "1 {}",
       ])
-    let large = "{\"a\":\"" + String(repeating: "x", count: JSONElements.largest) + "\"}"
+    let large = "{\"a\":\"" + String(repeating: "x", count: JSONElements.maximumSize) + "\"}"
     #expect(Self.elements(large + "{}") == ["1 tooLarge", "1 {}"])
   }
 

@@ -12,7 +12,7 @@ struct ChaosPlan: Equatable, Sendable {
   let duplicateWindow: Int
   /// The files of each player in order; the last player is a real mpv if available.
   let scripts: [[PlannedViewing]]
-  let disturbances: [Disturbance]
+  let disturbances: [ChaosEvent]
 
   /// The faults end when the whole catalogue, some 1,700 movies and episodes, has been played.
   init(seed: UInt64, seconds: Double, players: Int = 8) {
@@ -42,18 +42,18 @@ struct ChaosPlan: Equatable, Sendable {
     return script
   }
 
-  private static func disturbances(_ seconds: Double, _ random: inout Random) -> [Disturbance] {
+  private static func disturbances(_ seconds: Double, _ random: inout Random) -> [ChaosEvent] {
     let all =
-      series(seconds, every: 0.3...4, &random, Disturbance.some)
-      + series(seconds, every: 0.5...5, &random, Disturbance.ofWebhook)
+      series(seconds, every: 0.3...4, &random, ChaosEvent.some)
+      + series(seconds, every: 0.5...5, &random, ChaosEvent.ofWebhook)
     return all.filter { $0.at < seconds }.sorted { $0.at < $1.at }
   }
 
   private static func series(
     _ seconds: Double, every interval: ClosedRange<Double>, _ random: inout Random,
-    _ next: (Double, inout Random) -> [Disturbance]
-  ) -> [Disturbance] {
-    var all: [Disturbance] = []
+    _ next: (Double, inout Random) -> [ChaosEvent]
+  ) -> [ChaosEvent] {
+    var all: [ChaosEvent] = []
     var at = 2.0
     while at < seconds {
       all += next(at, &random)

@@ -26,7 +26,7 @@ struct ChaosPlanTests {
   @Test("plan has every kind of fault within its time")
   func disturbances() {
     let plan = ChaosPlan(seed: 1, seconds: 600)
-    let kinds: [(Disturbance.Kind) -> Bool] = [
+    let kinds: [(ChaosEvent.Kind) -> Bool] = [
       { if case .fault = $0 { true } else { false } },
       { if case .clock(let ahead) = $0 { ahead > 0 } else { false } },
       { if case .clock(let ahead) = $0 { ahead < 0 } else { false } },

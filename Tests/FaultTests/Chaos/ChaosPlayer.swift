@@ -187,7 +187,7 @@ final class ChaosPlayer {
   /// Reads from the daemon until this time, and reconnects if necessary.
   private func wait(until moment: Double) {
     while true {
-      stayConnected()
+      connectIfNeeded()
       let rest = moment - clock.now
       guard rest > 0 else { return }
       // The plugin is woken by inotify when a daemon starts.
@@ -205,7 +205,7 @@ final class ChaosPlayer {
 
   // MARK: the daemon
 
-  private func stayConnected() {
+  private func connectIfNeeded() {
     if let connection {
       guard connection.isLost else { return }
       connected.append(connectedSince...max(clock.now, connectedSince))
@@ -218,7 +218,7 @@ final class ChaosPlayer {
   }
 
   private func send(_ line: [UInt8]) {
-    stayConnected()
+    connectIfNeeded()
     connection?.send(line)
   }
 

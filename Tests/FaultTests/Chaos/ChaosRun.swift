@@ -126,7 +126,7 @@ actor ChaosRun {
     }
   }
 
-  private func apply(_ kind: Disturbance.Kind) async throws {
+  private func apply(_ kind: ChaosEvent.Kind) async throws {
     switch kind {
     case .fault(let planned): await sandbox.add(fault: planned.fault)
     case .outage:

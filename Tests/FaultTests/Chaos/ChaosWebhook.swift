@@ -37,13 +37,13 @@ final class ChaosWebhook: Sendable {
     var record = WebhookRecord()
   }
 
-  private let receiver: WebhookReceiver
+  private let receiver: WebhookConnection
   private let runLog: RunLog
   private let state = Mutex(State())
 
   init(runLog: RunLog) throws {
     self.runLog = runLog
-    receiver = try WebhookReceiver()
+    receiver = try WebhookConnection()
     receiver.respond { [weak self] in self?.take($0) ?? 0 }
   }
 
@@ -57,7 +57,7 @@ final class ChaosWebhook: Sendable {
   func stop() { receiver.stop() }
   func restart() throws { try receiver.restart() }
 
-  private func take(_ request: WebhookReceiver.Request) -> Int {
+  private func take(_ request: WebhookConnection.Request) -> Int {
     let fault: WebhookFault? = state.withLock { state in
       guard let fault = state.faults.first else { return nil }
       state.faults[0].count -= 1

@@ -13,7 +13,8 @@ import Testing
     -> ResumeDecision
   {
     var decision = ResumeDecision(
-      mode: .offer, hasStart: false, startPosition: 0, position: 0.5, age: 0.5, hasActed: false,
+      mode: .offer, hasStartOption: false, startPosition: 0, position: 0.5, age: 0.5,
+      hasActed: false,
       parts: [ResumeDecision.Part(start: 0, length: 1000, point: point)])
     change(&decision)
     return decision
@@ -29,7 +30,7 @@ import Testing
 
   private static let refusals: [(String, @Sendable (inout ResumeDecision) -> Void)] = [
     ("off", { $0.mode = .off }),
-    ("mpv was asked to start elsewhere", { $0.hasStart = true }),
+    ("mpv was asked to start elsewhere", { $0.hasStartOption = true }),
     ("playback began elsewhere", { $0.startPosition = 20 }),
     ("the position is 30 s or more", { $0.position = 30 }),
     ("known after 10 s only", { $0.age = 10.1 }),

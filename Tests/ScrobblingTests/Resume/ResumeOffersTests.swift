@@ -23,9 +23,9 @@ import Testing
       motion: .running(from: position, since: clock.now, speed: 1), duration: 1000, ran: ran)
   }
 
-  private static func began(hasStart: Bool = false, again: Bool = false)
+  private static func began(hasStartOption: Bool = false, again: Bool = false)
     -> PlaybackChange.Kind
-  { .began(LoadedFile(path: "/a.mkv", hasStart: hasStart), again: again) }
+  { .began(LoadedFile(path: "/a.mkv", hasStartOption: hasStartOption), again: again) }
 
   private static func opened() -> ResumeOffers {
     var offers = ResumeOffers()
@@ -63,9 +63,9 @@ import Testing
   @Test func `begin position excludes what was played since`() {
     var offers = ResumeOffers()
     _ = offers.record(
-      Self.change(Self.began(hasStart: true), at: 61, ran: 1), of: Self.player)
+      Self.change(Self.began(hasStartOption: true), at: 61, ran: 1), of: Self.player)
     #expect(offers.fresh(Self.player)?.startPosition == 60)
-    #expect(offers.fresh(Self.player)?.hasStart == true)
+    #expect(offers.fresh(Self.player)?.hasStartOption == true)
   }
 
   @Test func `offer holds back the start and names both keys`() {

@@ -47,7 +47,7 @@ enum StatisticsCharts {
   }
 
   /// The most plays of a day, without the busiest twentieth, which would pale all others.
-  static func usualMost(_ days: some Collection<Statistics.Total>) -> Int {
+  static func scaleMaximum(_ days: some Collection<Statistics.Total>) -> Int {
     let plays = days.map(\.plays).filter { $0 > 0 }.sorted()
     return plays.isEmpty ? 0 : plays[(plays.count - 1) * 19 / 20]
   }

@@ -79,7 +79,7 @@ public struct StatisticsPage {
   }
 
   private var calendars: String {
-    let most = StatisticsCharts.usualMost(statistics.days.values)
+    let most = StatisticsCharts.scaleMaximum(statistics.days.values)
     let days = statistics.days.sorted { $0.key < $1.key }
     let calendars = years.map { year in
       let months = (1...12).map {

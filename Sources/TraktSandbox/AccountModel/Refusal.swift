@@ -28,7 +28,7 @@ enum Refusal: Error, Equatable {
   /// 403 from Cloudflare, before the request reaches Trakt.
   case blocked
   /// 429
-  case limited(RateLimiter.Excess)
+  case limited(RateLimiter.LimitExceeded)
   /// An OAuth error response.
   case oauth(status: Int, error: String, description: String)
   /// A response to a poll for a device code, which consists of the status only.

@@ -7,7 +7,7 @@ import NIOHTTP1
 
 extension TraktClient {
   /// The information that every response contains, even an error.
-  public struct Reach: Sendable, Equatable {
+  public struct ServerReply: Sendable, Equatable {
     public var status: Int
     /// The server's clock, in whole seconds; nil if it sent none.
     public var date: Date?
@@ -21,7 +21,7 @@ extension TraktClient {
   /// Checks that the API responds with a valid certificate; needs no API application.
   ///
   /// - Parameter deadline: the timeout for the response.
-  public func reach(within deadline: Duration) async throws(TraktError) -> Reach {
+  public func reach(within deadline: Duration) async throws(TraktError) -> ServerReply {
     var request = HTTPClientRequest(url: configuration.apiURL + "/")
     request.headers = TraktRequest(path: []).headers(
       configuration, clientID: configuration.clientID ?? "")
@@ -31,7 +31,7 @@ extension TraktClient {
       return TraktResponse(
         status: Int(response.status.code), headers: response.headers, body: .init())
     }.get()
-    return Reach(
+    return ServerReply(
       status: response.status, date: response.date)
   }
 }

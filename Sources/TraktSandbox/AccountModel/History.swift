@@ -38,7 +38,7 @@ struct ListFilter: Equatable, Sendable {
   }
 }
 
-extension World {
+extension AccountModel {
   /// The history in Trakt's order; within a minute, the later entry first.
   ///
   /// - Throws: 404 for an unknown id; one that was never watched yields an empty list.

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// The state of one account at Trakt: a value without HTTP or a clock.
 ///
 /// Each request is one method in its own extension; the time is passed in.
-struct World: Sendable {
+struct AccountModel: Sendable {
   let configuration: Configuration
   var catalogue: Catalogue
   /// In order of arrival.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-extension World {
+extension AccountModel {
   /// The part of `/users/settings` that is sent with `extended=browsing` only.
   var browsing: JSON {
     let settings: JSON = [

@@ -21,7 +21,7 @@ struct Scrobbled: Sendable {
   var sharing: [String: Bool]
 }
 
-extension World {
+extension AccountModel {
   mutating func scrobble(
     _ verb: ScrobbleVerb, _ request: ScrobbleRequest, at now: Date
   ) throws(Refusal) -> Scrobbled {

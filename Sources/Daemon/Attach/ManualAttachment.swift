@@ -8,7 +8,7 @@ internal import NIOPosix
 #endif
 
 /// Loads the plugin into a running player at the user's request.
-public struct Attaching: Sendable {
+public struct ManualAttachment: Sendable {
   private let environment: [String: String]
 
   public init(environment: [String: String]) {

@@ -19,7 +19,7 @@ struct Grant: Sendable {
   var isRefreshable = true
 }
 
-extension World {
+extension AccountModel {
   mutating func issueToken(at now: Date) -> Token {
     let token = Token(
       access: Secret.make(), refresh: Secret.make(),

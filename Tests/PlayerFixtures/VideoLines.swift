@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Lines of a player with a file of 1,000 s.
-public enum FilmLines {
+public enum VideoLines {
   public static let instance = String(repeating: "0", count: 31) + "a"
 
   /// The members of the file.

@@ -28,7 +28,7 @@ struct DeviceCode: Sendable {
   var lastPoll: Date?
 }
 
-extension World {
+extension AccountModel {
   mutating func makeDeviceCode(at now: Date) -> DeviceCode {
     let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
     let user = String((0..<8).map { _ in letters[Int.random(in: letters.indices)] })

@@ -12,7 +12,7 @@ struct RateLimiter: Sendable {
   }
 
   /// A request over the limit.
-  struct Excess: Equatable, Sendable {
+  struct LimitExceeded: Equatable, Sendable {
     var bucket: Bucket
     var period: Int
     var limit: Int
@@ -25,7 +25,7 @@ struct RateLimiter: Sendable {
   private var windows: [Bucket: Window] = [:]
 
   /// Counts a request unless it exceeds the limit.
-  mutating func admit(_ bucket: Bucket, _ limit: Limit, at now: Date) -> Excess? {
+  mutating func admit(_ bucket: Bucket, _ limit: Limit, at now: Date) -> LimitExceeded? {
     var window = windows[bucket] ?? Window(start: now, count: 0)
     var end = window.start + TimeInterval(limit.period)
     // A window in the future dates from before the clock was set back.
@@ -35,7 +35,7 @@ struct RateLimiter: Sendable {
     }
     guard window.count < limit.count else {
       let wait = Int(end.timeIntervalSince(now).rounded(.up))
-      return Excess(
+      return LimitExceeded(
         bucket: bucket, period: limit.period, limit: limit.count, until: end,
         retryAfter: max(1, wait))
     }
@@ -45,7 +45,7 @@ struct RateLimiter: Sendable {
   }
 }
 
-extension World {
+extension AccountModel {
   /// Counts a request.
   mutating func count(isRead: Bool, isSignedIn: Bool, at now: Date) throws(Refusal) {
     let limits = configuration.limits

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Suspends one loop of an actor until something has changed. Supports a single waiter.
-final class Wakeup {
+final class LoopSignal {
   private var isSet = true
   private var sleeper: CheckedContinuation<Void, Never>?
 

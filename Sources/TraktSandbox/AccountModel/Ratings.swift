@@ -9,7 +9,7 @@ struct ItemRating: Sendable {
   var ratedAt: Date
 }
 
-extension World {
+extension AccountModel {
   /// `POST /sync/ratings`: movies, and episodes by their ids or by numbers within a show. The last
   /// rating counts. Ratings of whole shows and seasons are not kept, since no client here sends them.
   ///

@@ -10,7 +10,7 @@ public import Scrobbling
 internal import Trakt
 
 /// The commands `why` and `match`.
-public struct Matching: Sendable {
+public struct MatchCommands: Sendable {
   private let paths: Paths
   private let settings: Settings
   private let configuration: TraktConfiguration

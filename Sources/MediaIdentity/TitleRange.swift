@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The tokens of a name that hold its title, given one reading of its numbers.
-struct TitleZone {
+struct TitleRange {
   var tokens: Range<Int>
   var year: Int?
   /// Year after the numbers of a later season.
@@ -22,8 +22,8 @@ struct TitleZone {
 }
 
 extension NameReading {
-  func titleZone(_ candidate: Candidate) -> TitleZone {
-    var zone = TitleZone(tokens: layout.first..<layout.first)
+  func titleRange(_ candidate: Candidate) -> TitleRange {
+    var zone = TitleRange(tokens: layout.first..<layout.first)
     let isMovie = candidate.reading.form == .movie
     let marks = candidate.marks.map {
       name.tokenIndex(from: $0.lowerBound)..<name.tokenIndex(from: $0.upperBound)
@@ -132,7 +132,7 @@ extension NameReading {
   }
 
   /// Reads `(US) (2013)` and `(2013) (US)` after a show's title.
-  private func readBrackets(_ zone: inout TitleZone, from end: Int, to limit: Int) {
+  private func readBrackets(_ zone: inout TitleRange, from end: Int, to limit: Int) {
     for index in end..<max(end, limit) {
       let token = name.tokens[index]
       guard token.group >= 0, name.groups[token.group].tokens.count == 1 else { return }
@@ -148,7 +148,7 @@ extension NameReading {
 
   /// Takes the year at the end of a show's title.
   private func cutYear(
-    _ zone: inout TitleZone, first: Int, end: inout Int, marks: [Range<Int>],
+    _ zone: inout TitleRange, first: Int, end: inout Int, marks: [Range<Int>],
     _ reading: NumberReading
   ) {
     if layout.isBracketed, let mark = marks.first, mark.lowerBound > layout.end {
@@ -213,7 +213,7 @@ extension NameReading {
     return end
   }
 
-  private func cutCountry(_ zone: inout TitleZone, first: Int, end: inout Int) {
+  private func cutCountry(_ zone: inout TitleRange, first: Int, end: inout Int) {
     // (US) ends the title as a separate bracket
     if end < name.tokens.count, end > first {
       let next = name.tokens[end]
@@ -242,7 +242,7 @@ extension NameReading {
 
   /// Takes the absolute number from `Title - 101-103 - s05e01-03` and `Title - 12 (S01E12)`.
   private func cutAbsolute(
-    _ zone: inout TitleZone, _ reading: NumberReading, first: Int, end: inout Int
+    _ zone: inout TitleRange, _ reading: NumberReading, first: Int, end: inout Int
   ) {
     guard reading.form == .seasonEpisode, reading.weight > Weight.dated, end - 1 > first,
       let last = name.number(name.tokens[end - 1])
@@ -261,7 +261,7 @@ extension NameReading {
     }
   }
 
-  private func episodeTitle(_ marks: [Range<Int>], _ zone: TitleZone) -> Range<Int>? {
+  private func episodeTitle(_ marks: [Range<Int>], _ zone: TitleRange) -> Range<Int>? {
     guard let last = marks.last else { return nil }
     let first = last.upperBound
     if zone.isBehindNumbers, zone.tokens.lowerBound == first { return nil }

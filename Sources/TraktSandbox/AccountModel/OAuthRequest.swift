@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 /// The bodies below `/oauth`: JSON with the application's id in each.
-extension World {
+extension AccountModel {
   mutating func deviceCode(_ body: JSON?, at now: Date) throws(Refusal) -> DeviceCode {
     let fields = try oauthFields(body)
     try checkClient(fields, needsSecret: false, toConnect: true)

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Glibc
 
 /// A file descriptor that is closed by its owner's deinitializer.
-struct Descriptor: ~Copyable {
+struct OwnedDescriptor: ~Copyable {
   let raw: Int32
   let path: String
 

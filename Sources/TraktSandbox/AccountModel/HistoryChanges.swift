@@ -16,7 +16,7 @@ struct HistoryChange: Sendable {
   }
 }
 
-extension World {
+extension AccountModel {
   /// "No dedupe on item and watched_at: the app must avoid duplicates."
   mutating func addToHistory(_ body: JSON?, at now: Date) throws(Refusal) -> HistoryChange {
     let selection = try HistorySelection(body, in: catalogue)
