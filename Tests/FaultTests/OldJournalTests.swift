@@ -83,6 +83,7 @@ struct OldJournalTests {
       try await player.waitForText("cannot write to the journal")
       try player.end(at: 100)
       scenario.addExpectedPlay(.pilot)
+      try await scenario.waitForStop(of: Films.pilotTitle)
       try await scenario.expectCorrectHistory()
       try await scenario.daemon.terminate()
       try await scenario.startDaemon()
