@@ -29,6 +29,8 @@ process_tests_with_clocks = \
   ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFilm)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Beside them, tests with a socket would wait for a processor until their requests time out.
 processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
+# Their child processes would hold locks and ports of other tests until they run another program.
+lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tests.ContractTests
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
 few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 bench_packages = dbus-daemon python3-venv strace valgrind
@@ -91,8 +93,8 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 test: deps ## run all tests, some with a real mpv
 	$(SWIFT) build --build-tests
 	@# Tests that start processes run last and separately: their children inherit open sockets.
-	@$(few_at_once) $(run_tests) --skip '$(with_processes)|$(processor_bound)'
-	@$(few_at_once) $(run_tests) --filter '$(processor_bound)' --skip '$(with_processes)'
+	@$(few_at_once) $(run_tests) --skip '$(with_processes)|$(processor_bound)|$(lock_holders)'
+	@$(few_at_once) $(run_tests) --filter '$(processor_bound)|$(lock_holders)' --skip '$(with_processes)'
 	@$(run_tests) --filter '^MpvPluginTests'
 	@$(run_tests) --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)'
 	@$(run_tests) --filter '$(in_real_time)'

@@ -21,8 +21,11 @@ import Trakt
   ) async throws {
     let directory = try TemporaryDirectory()
     let http = TraktHTTP.makeClient()
+    var settings = Settings()
+    // Nothing listens there.
+    settings.apiURL = "http://127.0.0.1:1"
     let account = TraktAccount(
-      http: http, configuration: try Settings().trakt(),
+      http: http, configuration: try settings.trakt(),
       store: CredentialStore(directory: directory.path))
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let clocks = Clocks.system(on: MultiThreadedEventLoopGroup.singleton.next())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import FoundationEssentials
 import ManualClock
 import Journal
 import Playback
@@ -46,8 +47,13 @@ import TraktSandbox
 
   @Test func `expired token is refreshed during a request`() async throws {
     try await DispatcherScenario.run { scenario in
-      try await watch(scenario)
+      let fixture = PlayerFixture(scenario)
+      await fixture.begin(at: 0)
+      try await scenario.waitForRequest("/scrobble/start")
+      // Otherwise its request may refresh the token.
+      while await scenario.dispatcher.isCheckingPositions { await Task.yield() }
       await scenario.sandbox.expireTokens()
+      await fixture.end(at: 95)
       try await scenario.waitForRequest("/oauth/token")
       try await scenario.drain()
       await scenario.close()
@@ -82,12 +88,11 @@ import TraktSandbox
       await scenario.sandbox.add(
         fault: Fault(.status(429, headers: ["Retry-After": "10"]), path: "/scrobble/stop"))
       try await watch(scenario)
-      try await scenario.waitForRequest("/scrobble/stop")
-      let index = await scenario.sandbox.exchanges.count
-      let now = scenario.clock.now
-      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      let first = try await scenario.waitForRequest("/scrobble/stop")
+      let second = try await scenario.waitForRequest("/scrobble/stop", after: first.index + 1)
       await scenario.close()
-      #expect(scenario.clock.now - now >= 10)
+      // By the manual clock; a date is exact to a microsecond.
+      #expect(second.at.timeIntervalSince(first.at) > 9.99999)
       #expect(
         await stops(scenario) == ["stop Sintel (2010) 95.0 429", "stop Sintel (2010) 95.0 201"])
     }
@@ -95,14 +100,15 @@ import TraktSandbox
 
   @Test func `outage delays the play`() async throws {
     try await DispatcherScenario.run { scenario in
-      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 5))
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: nil))
       try await watch(scenario)
-      for _ in 1...5 {
-        let index = await scenario.sandbox.exchanges.count
-        try await scenario.waitForRequest("/scrobble/stop", after: index)
+      var last = try await scenario.waitForRequest("/scrobble/stop")
+      for _ in 2...5 {
+        last = try await scenario.waitForRequest("/scrobble/stop", after: last.index + 1)
       }
       #expect(await scenario.dispatcher.currentStatus().isUnreachable)
       #expect(try scenario.plays.map(\.outcome) == [.waiting])
+      await scenario.sandbox.clearFaults()
       try await scenario.drain()
       await scenario.close()
       #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
@@ -148,13 +154,11 @@ import TraktSandbox
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
-      try await scenario.waitForRequest("/scrobble/stop")
-      var index = await scenario.sandbox.exchanges.count
+      let stop = try await scenario.waitForRequest("/scrobble/stop")
       await fixture.resume(at: 10)
-      try await scenario.waitForRequest("/scrobble/start", after: index)
-      index = await scenario.sandbox.exchanges.count
+      let start = try await scenario.waitForRequest("/scrobble/start", after: stop.index + 1)
       await fixture.pause(at: 20)
-      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      try await scenario.waitForRequest("/scrobble/stop", after: start.index + 1)
       await scenario.close()
       #expect(
         await scenario.writes.dropFirst().map { $0.split(separator: " ").first ?? "" }
@@ -170,10 +174,9 @@ import TraktSandbox
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
-      try await scenario.waitForRequest("/scrobble/stop")
-      let index = await scenario.sandbox.exchanges.count
+      let stop = try await scenario.waitForRequest("/scrobble/stop")
       await fixture.resume(at: 10)
-      try await scenario.waitForRequest("/scrobble/start", after: index)
+      try await scenario.waitForRequest("/scrobble/start", after: stop.index + 1)
       await scenario.close()
     }
   }

@@ -57,13 +57,11 @@ import TraktSandbox
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
-      try await scenario.waitForRequest("/scrobble/pause")
-      var index = await scenario.sandbox.exchanges.count
+      let pause = try await scenario.waitForRequest("/scrobble/pause")
       await fixture.resume(at: 10)
-      try await scenario.waitForRequest("/scrobble/start", after: index)
-      index = await scenario.sandbox.exchanges.count
+      let start = try await scenario.waitForRequest("/scrobble/start", after: pause.index + 1)
       await fixture.seek(to: 50)
-      try await scenario.waitForRequest("/scrobble/start", after: index)
+      try await scenario.waitForRequest("/scrobble/start", after: start.index + 1)
       await fixture.end(at: 60)
       try await scenario.waitForRequest("/scrobble/stop")
       await scenario.close()
@@ -105,19 +103,15 @@ import TraktSandbox
       let first = PlayerFixture(scenario, film: .pilot)
       let second = PlayerFixture(scenario, player: String(repeating: "b", count: 32), film: .sintel)
       await first.begin(at: 0)
-      try await scenario.waitForRequest("/scrobble/start")
-      var index = await scenario.sandbox.exchanges.count
+      var last = try await scenario.waitForRequest("/scrobble/start")
       await second.begin(at: 0)
-      try await scenario.waitForRequest("/scrobble/start", after: index)
-      index = await scenario.sandbox.exchanges.count
+      last = try await scenario.waitForRequest("/scrobble/start", after: last.index + 1)
       await second.pause(at: 20)
-      try await scenario.waitForRequest("/scrobble/start", after: index)
+      last = try await scenario.waitForRequest("/scrobble/start", after: last.index + 1)
       await second.end(at: 20)
-      index = await scenario.sandbox.exchanges.count
-      try await scenario.waitForRequest("/scrobble/start", after: index)
+      last = try await scenario.waitForRequest("/scrobble/start", after: last.index + 1)
       await first.end(at: 95)
-      index = await scenario.sandbox.exchanges.count
-      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      try await scenario.waitForRequest("/scrobble/stop", after: last.index + 1)
       await scenario.close()
       let paths = await scenario.writes.map {
         $0.split(separator: " ").prefix(2).joined(separator: " ")
@@ -138,11 +132,10 @@ import TraktSandbox
       try await scenario.waitForRequest("/scrobble/start")
       await first.end(at: 100)
       await second.begin(at: 0, ran: 0)
-      try await scenario.waitForRequest("/scrobble/stop")
-      let index = await scenario.sandbox.exchanges.count
-      try await scenario.waitForRequest("/scrobble/start", after: index)
+      let stop = try await scenario.waitForRequest("/scrobble/stop")
+      let start = try await scenario.waitForRequest("/scrobble/start", after: stop.index + 1)
       await second.end(at: 100)
-      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      try await scenario.waitForRequest("/scrobble/stop", after: start.index + 1)
       await scenario.close()
       #expect(
         await scenario.sandbox.history.map(\.item.name) == [

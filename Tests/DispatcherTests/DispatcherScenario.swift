@@ -303,8 +303,9 @@ struct PlayerFixture: Sendable {
 }
 
 extension ScrobbleDispatcher {
-  /// No ended viewing waits.
+  /// No ended viewing and no position to remove waits.
   fileprivate var isSettled: Bool {
-    viewings.endedCount == 0 && channels.allSatisfy { $0.state.queue.isEmpty }
+    viewings.endedCount == 0
+      && channels.allSatisfy { $0.state.queue.isEmpty && $0.state.clearedPositions.isEmpty }
   }
 }

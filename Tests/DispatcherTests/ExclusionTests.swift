@@ -13,13 +13,14 @@ import TraktSandbox
 
   @Test func `play excluded during an outage is sent once it is admitted`() async throws {
     try await DispatcherScenario.run { scenario in
-      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 1))
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: nil))
       let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)
       try await scenario.waitForRequest("/scrobble/stop")
       await scenario.adopt(Self.excluded)
+      await scenario.sandbox.clearFaults()
       try await scenario.drain()
       #expect(await scenario.writes.last == "stop Sintel (2010) 95.0 503")
       #expect(try Journal(reading: scenario.path).waiting(for: .trakt).count == 1)

@@ -14,8 +14,9 @@ import TraktSandbox
       try DispatcherRestartTests.left($0)
     } _: { scenario in
       await PlayerFixture(scenario, film: .pilot).begin(at: 0)
-      try await scenario.waitForRequest("/scrobble/start")
-      #expect(await scenario.writes.map { $0.prefix(5) } == ["start"])
+      let start = try await scenario.waitForRequest("/scrobble/start")
+      let sent = await scenario.sandbox.exchanges.prefix(through: start.index)
+      #expect(sent.filter { $0.method == "POST" }.map(\.path) == ["/scrobble/start"])
       scenario.clock.advance(by: StartupDelay.spread)
       try await scenario.waitForRequest("/scrobble/stop")
       #expect(await scenario.writes.contains("stop Sintel (2010) 95.0 201"))

@@ -4,6 +4,7 @@ import Journal
 import ManualClock
 import Playback
 import Testing
+import Trakt
 import TraktSandbox
 
 @testable import Scrobbling
@@ -88,6 +89,7 @@ import TraktSandbox
       await earlier.end(at: 60)
       try await scenario.waitForRequest("/scrobble/stop")
       await scenario.sandbox.stop()
+      await scenario.loseConnections()
       let fixture = PlayerFixture(scenario, film: .pilot, entry: 2)
       await fixture.begin(at: 60)
       while await scenario.dispatcher.currentStatus().problem == nil {
@@ -166,6 +168,21 @@ import TraktSandbox
       #expect(try await scenario.dispatcher.forget(deletion) == 1, "the current viewing stays")
       #expect(try scenario.plays.map(\.path) == [PlayerFixture.Film.second.path])
       #expect(await scenario.dispatcher.currentStatus().waiting == 0)
+    }
+  }
+}
+
+extension DispatcherScenario {
+  /// Returns once the client has noticed the end of its connections to the stopped sandbox: a request
+  /// on one of them may have been sent.
+  fileprivate func loseConnections() async {
+    let client = await account.client
+    while true {
+      do throws(TraktError) {
+        _ = try await client.userSettings(token: "none")
+      } catch {
+        if case .unreachable(_, wasSent: false) = error { return }
+      }
     }
   }
 }

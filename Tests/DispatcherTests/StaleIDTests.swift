@@ -34,9 +34,8 @@ import TraktSandbox
     try await DispatcherScenario.run(before: Self.say(Self.stale("Sintel"))) { scenario in
       let player = PlayerFixture(scenario)
       await player.begin(at: 0)
-      try await scenario.waitForRequest("/scrobble/start")
-      let index = await scenario.sandbox.exchanges.count
-      try await scenario.waitForRequest("/scrobble/start", after: index)
+      let first = try await scenario.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start", after: first.index + 1)
       await player.end(at: 95)
       try await scenario.drain()
       await scenario.close()

@@ -13,14 +13,25 @@ struct DebounceTests {
       try await scenario.expectRequest("start")
       // Past the second in which Trakt accepts no second write.
       try await player.waitForPosition(try await player.position() + 1.5)
-      try await player.pause()
-      try await scenario.daemon.waitForStatus("paused \(Films.pilotTitle)")
-      try await player.resume()
-      // Longer than any debounce.
-      try await player.waitForPosition(try await player.position() + 3)
+      var before = 0
+      var took = Duration.zero
+      repeat {
+        before = await scenario.scrobbles.count
+        let (index, paused) = (try scenario.daemon.messages.end, ContinuousClock.now)
+        try await player.pause()
+        try await scenario.daemon.waitForStatus("paused \(Films.pilotTitle)", from: index)
+        try await player.resume()
+        took = ContinuousClock.now - paused
+        // Longer than any debounce.
+        try await player.waitForPosition(try await player.position() + 3)
+        // On a busy machine the pause was longer and may have been sent.
+      } while took >= .seconds(1)
       try await player.quit()
-      try await scenario.expectRequest("stop", "pause")
-      try await scenario.expectNoMoreRequests()
+      try await scenario.daemon.waitUntilIdle()
+      let sent = await scenario.scrobbles.dropFirst(before)
+      #expect(sent.map(\.verb) == ["stop"])
+      #expect(sent.first?.status == 201)
+      #expect(sent.first?.response?["action"] == "pause")
     }
   }
 
@@ -45,8 +56,8 @@ struct DebounceTests {
         Films.pilot, clip: .film(seconds: 60), options: "--start=30%", "--speed=2")
       try await scenario.expectRequest("start")
       try await player.waitForPosition(26)
-      let position = try await player.position()
       try await player.pause()
+      let position = try await player.position()
       let pause = try await scenario.expectRequest("pause", "pause")
       #expect(abs(pause.progress - position / 0.6) <= 1)
       try await player.quit()

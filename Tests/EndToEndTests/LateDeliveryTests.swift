@@ -17,8 +17,7 @@ struct LateDeliveryTests {
     try await Scenario.run(configuration: Self.soon) { scenario in
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/sync/history"))
-      try await scenario.watchUnsent(Films.pilot)
-      let ended = Date.now
+      let ended = try await scenario.watchUnsent(Films.pilot)
       let late = try await scenario.sandbox.waitForExchange { $0.path == "/sync/history" }
       #expect(late.at.timeIntervalSince(ended) > 9)
       #expect(late.status == 503)

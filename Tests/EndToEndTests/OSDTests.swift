@@ -14,7 +14,9 @@ struct OSDTests {
   func statusAndSkip() async throws {
     try await Scenario.run { scenario in
       try await scenario.inTerminal { pane in
-        try await pane.type(try await scenario.mpv(Films.pilot, "--start=50%"))
+        // It must not end meanwhile.
+        let clip = Clip.film(seconds: 600)
+        try await pane.type(try await scenario.mpv(Films.pilot, "--start=50%", clip: clip))
         try await scenario.expectRequest("start")
         try await pane.press("M-s")
         try await pane.waitForText("Watching on Trakt: Breaking Bad 1x01 (5")
@@ -91,10 +93,10 @@ struct OSDTests {
 }
 
 extension Scenario {
-  /// A shell command that plays files of 20 s in a real mpv with two key bindings.
+  /// A shell command that plays clips in a real mpv with two key bindings.
   ///
   /// - Parameter words: file names in the videos directory, and options of mpv.
-  func mpv(_ words: String...) async throws -> String {
+  func mpv(_ words: String..., clip: Clip = .film(seconds: 20)) async throws -> String {
     await takePlayerSlot()
     let keys = home.directory.appending(path: "input.conf")
     try Data(
@@ -105,7 +107,7 @@ extension Scenario {
       + " --term-osd=force --script=$HOME/scrobbled.so --input-conf=$HOME/input.conf"
     for word in words {
       line +=
-        word.hasPrefix("--") ? " \(word)" : " '\(try await home.add(.film(seconds: 20), as: word))'"
+        word.hasPrefix("--") ? " \(word)" : " '\(try await home.add(clip, as: word))'"
     }
     return line
   }

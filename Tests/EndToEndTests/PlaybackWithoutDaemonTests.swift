@@ -16,7 +16,7 @@ struct PlaybackWithoutDaemonTests {
   func restart(kind: RestartKind) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
       try await scenario.expectRequest("start")
       switch kind {
       case .killed: try await scenario.daemon.kill()
@@ -33,12 +33,12 @@ struct PlaybackWithoutDaemonTests {
   func spool() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
       try await scenario.expectRequest("start")
       try await scenario.daemon.kill()
-      try await player.seek(to: 55)
+      try await player.seek(to: 570)
       // Trakt accepts one write a second, and the new daemon does not know the previous one's.
-      try await player.waitForPosition(57)
+      try await player.waitForPosition(572)
       #expect(try await player.quit() == .exited(0))
       #expect(scenario.spooled.count == 1)
       try await scenario.startDaemon()
@@ -70,7 +70,7 @@ struct PlaybackWithoutDaemonTests {
   func lateDaemon() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
       try await player.waitForPlayback()
       try await scenario.startDaemonAndWatchOn(player)
     }
@@ -100,7 +100,7 @@ struct PlaybackWithoutDaemonTests {
       let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=77%")
       try await scenario.expectRequest("start")
-      try await player.waitForPosition(50)
+      try await player.waitForPosition(53)
       try await scenario.daemon.kill()
       try await player.end(by: SIGKILL)
       #expect(await scenario.sandbox.history.isEmpty)
@@ -114,12 +114,12 @@ struct PlaybackWithoutDaemonTests {
 }
 
 extension Scenario {
-  /// Starts a daemon while a file of a minute plays, seeks to 55 s and quits: one start each, one
-  /// play.
+  /// Starts a daemon while a file of ten minutes plays, seeks to its end and quits: one start each,
+  /// one play.
   func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
     try await startDaemon()
     try await expectRequest("start")
-    try await player.seek(to: 55)
+    try await player.seek(to: 550)
     try await expectRequest("start")
     try await player.quit()
     try await expectRequest("stop", "scrobble")

@@ -13,7 +13,7 @@ struct PlayerQuitTimeTests {
   func away() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let usual = try await scenario.timeToQuit(hasPlugin: false)
-      #expect(try await scenario.timeToQuit() < usual + Self.noise)
+      try await scenario.expectQuit(within: usual + Self.noise)
     }
   }
 
@@ -22,7 +22,7 @@ struct PlayerQuitTimeTests {
     try await Scenario.run { scenario in
       let usual = try await scenario.timeToQuit(hasPlugin: false)
       try scenario.daemon.freeze()
-      #expect(try await scenario.timeToQuit() < usual + Self.noise)
+      let count = try await scenario.expectQuit(within: usual + Self.noise)
       try scenario.daemon.thaw()
       // Whether its `start` comes first depends on how long it was frozen.
       let stop = try await within(testTimeout, "the stop") {
@@ -30,8 +30,8 @@ struct PlayerQuitTimeTests {
       }
       #expect(stop.response?["action"] == "scrobble")
       try await scenario.daemon.waitUntilIdle()
-      #expect(await scenario.scrobbles.filter { $0.verb == "stop" }.count == 1)
-      #expect(await scenario.sandbox.history.count == 1)
+      #expect(await scenario.scrobbles.filter { $0.verb == "stop" }.count == count)
+      #expect(await scenario.sandbox.history.count == count)
     }
   }
 }
@@ -40,9 +40,11 @@ extension Scenario {
   /// Plays the end of a file, pausing and seeking, and quits.
   ///
   /// - Returns: the seconds from the key press to the successful exit.
-  fileprivate func timeToQuit(hasPlugin: Bool = true) async throws -> Double {
+  fileprivate func timeToQuit(
+    _ film: String = Films.pilot, hasPlugin: Bool = true
+  ) async throws -> Double {
     let player = try await self.player(
-      Films.pilot, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
+      film, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
     try await player.waitForPlayback()
     try await player.pause()
     try await player.resume()
@@ -51,5 +53,22 @@ extension Scenario {
     let start = ContinuousClock.now
     #expect(try await player.quit() == .exited(0))
     return (try #require(player.endedAt) - start) / .seconds(1)
+  }
+
+  /// Expects that mpv with the plugin quits in time at one of three attempts: a plugin that waits for
+  /// the daemon is slow each time, a busy machine is not.
+  ///
+  /// - Returns: the number of attempts, each with another film.
+  @discardableResult
+  fileprivate func expectQuit(
+    within seconds: Double, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Int {
+    var times: [Double] = []
+    for film in [Films.pilot, Films.second, Films.severance] {
+      times.append(try await timeToQuit(film))
+      if times.last ?? 0 < seconds { break }
+    }
+    #expect(times.contains { $0 < seconds }, sourceLocation: sourceLocation)
+    return times.count
   }
 }

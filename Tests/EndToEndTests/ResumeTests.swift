@@ -13,11 +13,13 @@ struct ResumeTests {
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   /// A look of less than five seconds is not a viewing.
   fileprivate static let published = "[scrobble]\nstart_after = 5\n"
-  private static let always = "[resume]\nmode = \"always\"\n" + Scenario.quick
+  /// The offer must be there before the start is due, which takes four requests.
+  private static let patient = "[scrobble]\nstart_after = 3\n"
+  private static let always = "[resume]\nmode = \"always\"\n" + patient
 
   @Test("offer is taken: playback continues there, and one start is sent")
   func taken() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40, ago: 2 * Self.day)
       let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
@@ -36,7 +38,7 @@ struct ResumeTests {
 
   @Test("offer is ignored: playback continues, and start is sent when the offer is gone")
   func ignored() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
       let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
@@ -50,11 +52,11 @@ struct ResumeTests {
 
   @Test("quitting while the offer shows keeps the position at Trakt")
   func quitDuringOffer() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
       let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
-      try await player.waitForPosition(3)
+      try await player.waitForPosition(4)
       try await player.quit()
       try await scenario.expectNoMoreRequests()
       #expect(await scenario.sandbox.positions.map(\.progress) == [40])
@@ -63,7 +65,7 @@ struct ResumeTests {
 
   @Test("seek by the viewer closes the offer")
   func ownSeek() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
       let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
@@ -165,7 +167,7 @@ struct ResumeTests {
 
   @Test("second part of a double episode is resumed in its part")
   func doubleEpisode() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.second, at: 50)
       let player = try await scenario.player(Self.both, clip: Self.clip)
       try await player.isOffered()
@@ -195,8 +197,8 @@ struct ResumeTests {
 
   @Test("two devices on one account resume from each other")
   func twoDevices() async throws {
-    try await Scenario.run { scenario in
-      let other = try Home(sandbox: scenario.sandbox, configuration: Scenario.quick)
+    try await Scenario.run(configuration: Self.patient) { scenario in
+      let other = try Home(sandbox: scenario.sandbox, configuration: Self.patient)
       defer { other.remove() }
       try await other.signIn(to: scenario.sandbox)
       let here = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=20")
@@ -273,7 +275,7 @@ struct ResumeTests {
 
   @Test("key that the user has bound is left alone, and the configured one is used")
   func ownKey() async throws {
-    try await Scenario.run(configuration: "[resume]\nkey = \"Ctrl+y\"\n" + Scenario.quick) {
+    try await Scenario.run(configuration: "[resume]\nkey = \"Ctrl+y\"\n" + Self.patient) {
       scenario in
       try await scenario.isLeft(.pilot, at: 40)
       let bindings = scenario.home.directory.appending(path: "input.conf")
@@ -284,7 +286,7 @@ struct ResumeTests {
       try await player.press("ENTER")
       try await within(testTimeout, "the volume of the user's binding") {
         while try await player.command("get_property", "volume").number != 42 {
-          try Task.checkCancellation()
+          try await Task.sleep(for: RunningPlayer.pollPause)
         }
       }
       #expect(try await player.hasPrompt)
@@ -414,6 +416,9 @@ extension Scenario {
 }
 
 extension RunningPlayer {
+  /// Between two polls, which would keep a processor busy otherwise.
+  fileprivate static let pollPause = Duration.milliseconds(20)
+
   /// Whether an offer shows: its key is bound.
   var hasPrompt: Bool {
     get async throws {
@@ -427,13 +432,13 @@ extension RunningPlayer {
   /// Waits until an offer shows.
   func isOffered() async throws {
     try await within(testTimeout, "an offer") {
-      while try await !self.hasPrompt { try Task.checkCancellation() }
+      while try await !self.hasPrompt { try await Task.sleep(for: RunningPlayer.pollPause) }
     }
   }
 
   func losesPrompt() async throws {
     try await within(testTimeout, "the offer to be closed") {
-      while try await self.hasPrompt { try Task.checkCancellation() }
+      while try await self.hasPrompt { try await Task.sleep(for: RunningPlayer.pollPause) }
     }
   }
 

@@ -33,7 +33,7 @@ struct ThresholdAndCreditsTests {
       let chapters = scenario.home.directory.appending(path: "chapters.txt")
       try Data(Self.chapters.utf8).write(to: chapters)
       let player = try await scenario.player(
-        Films.matrix, clip: .film(seconds: 60), options: "--chapters-file=\(chapters.path)",
+        Films.matrix, clip: .film(seconds: 600), options: "--chapters-file=\(chapters.path)",
         "--start=75%")
       try await scenario.expectRequest("start")
       try await player.quit()
@@ -48,12 +48,12 @@ struct ThresholdAndCreditsTests {
     [CHAPTER]
     TIMEBASE=1/1
     START=0
-    END=43
+    END=430
     title=The film
     [CHAPTER]
     TIMEBASE=1/1
-    START=43
-    END=60
+    START=430
+    END=600
     title=End Credits
 
     """

@@ -111,11 +111,11 @@ struct WebhookTests {
         try await scenario.play(film, at: receiver, start, end)
       }
       try await scenario.expectEverythingDelivered()
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       let index = receiver.requests.end
       let path = "Breaking Bad/Season 1/Breaking Bad S01E03.mkv"
       try await scenario.watch(Film(path: path, title: "Breaking Bad 1x03"))
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       try await receiver.receives(end, from: index)
       try await scenario.expectEverythingDelivered()
       #expect(try await Self.outcomes(scenario) == ["scrobbled", "scrobbled", "scrobbled"])
@@ -256,11 +256,11 @@ struct WebhookTests {
   func corrected() async throws {
     let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       let path = "Nobody Knows This Xyzzy (2031).mkv"
       try await scenario.scripted().watch(path)
       let first = try await receiver.receives("scrobble")
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       try await within(testTimeout, "the outcome at Trakt") {
         while try await scenario.home.history().first?["outcome"] != "unmatched" {
           try Task.checkCancellation()
@@ -282,14 +282,14 @@ struct WebhookTests {
   func traktDown() async throws {
     let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       try await scenario.watch(.matrix)
       let end = try await receiver.receives("scrobble")
       #expect(end.body["media"]?["title"] == "The Matrix")
       try await within(testTimeout, "the outcome at the webhook") {
         while try await Self.outcomes(scenario) != ["scrobbled"] { try Task.checkCancellation() }
       }
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       try await scenario.expectCorrectHistory()
       #expect(receiver.accepted("scrobble").count == 1)
       await sandbox.stop()
@@ -301,10 +301,10 @@ struct WebhookTests {
     let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       receiver.stop()
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       try await scenario.scripted().watch("Nobody Knows This Xyzzy (2031).mkv")
       try await scenario.daemon.waitForLog("webhook tracker is unreachable")
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       try await within(testTimeout, "the outcome at Trakt") {
         while try await scenario.home.history().first?["outcome"] != "unmatched" {
           try Task.checkCancellation()

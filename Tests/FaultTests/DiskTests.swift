@@ -23,11 +23,13 @@ struct DiskTests {
       try await scenario.waitForDelivery()
 
       try await disk.fill()
+      try player.becomeNewPlayer()
       try player.open(Films.pilot, ago: 3_000)
       try await player.waitForText("cannot write to the journal")
       #expect(try await scenario.problem?.contains("cannot write to the journal") == true)
       try player.end(at: 100)
       scenario.addExpectedPlay(.pilot)
+      try await scenario.waitForStop(of: Films.pilotTitle)
       try await scenario.expectCorrectHistory()
 
       try await disk.repair()
@@ -96,6 +98,7 @@ struct DiskTests {
       try player.open(Films.pilot, ago: 3_000)
       let number = try player.end(at: 100)
       scenario.addExpectedPlay(.pilot)
+      try await scenario.waitForStop(of: Films.pilotTitle)
       try await scenario.expectCorrectHistory()
       #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await disk.repair()

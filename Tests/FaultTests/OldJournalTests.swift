@@ -85,6 +85,7 @@ struct OldJournalTests {
       #expect(problem.contains("the journal is corrupt and was renamed to"))
       try player.end(at: 100)
       scenario.addExpectedPlay(.pilot)
+      try await scenario.waitForStop(of: Films.pilotTitle)
       try await scenario.expectCorrectHistory()
       try await scenario.daemon.terminate()
       try await scenario.startDaemon()

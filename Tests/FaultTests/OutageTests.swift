@@ -10,13 +10,13 @@ struct OutageTests {
   @Test("plays are delivered after an outage")
   func refused() async throws {
     try await Scenario.run { scenario in
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       let player = try scenario.scripted()
       try await scenario.watch(.pilot, on: player)
       try await scenario.watch(.matrix, on: player)
       try await scenario.daemon.waitForLog("Trakt is unreachable")
       try await scenario.daemon.waitForStatus("2 queued for Trakt")
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       try await scenario.expectCorrectHistory()
       await sandbox.stop()
     }
@@ -34,10 +34,10 @@ struct OutageTests {
   @Test("daemon killed repeatedly during delivery makes no duplicates")
   func killed() async throws {
     try await Scenario.run { scenario in
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       for film in Film.all { try await scenario.watch(film, ended: 300) }
       try await scenario.watch(.severance)
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       for path in ["/search/*", "/sync/history", "/sync/history"] {
         await sandbox.add(fault: Fault(.slowBody(seconds: 1), path: path))
       }

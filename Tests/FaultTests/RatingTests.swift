@@ -33,9 +33,9 @@ struct RatingTests {
     try await Scenario.run { scenario in
       try await scenario.watch(.pilot)
       try await scenario.waitForDelivery()
-      await scenario.sandbox.stop()
+      let outage = await Outage(of: scenario.sandbox)
       for rating in [2, 9, 5] { try await scenario.rates(rating) }
-      let sandbox = try await scenario.sandbox.restart()
+      let sandbox = try await outage.end()
       #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
       try await scenario.endsRated(5)
       try await scenario.expectCorrectHistory()

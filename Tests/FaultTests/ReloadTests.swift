@@ -21,6 +21,8 @@ struct ReloadTests {
       try await scenario.waitForDelivery()
       #expect(await scenario.plays.isEmpty)
 
+      // Events of the same player cannot precede the end of the first film.
+      try player.becomeNewPlayer()
       try player.open(Films.pilot, ago: 2_700)
       try await scenario.reload("[scrobble]\nstart_after = 1\n")
       try await scenario.daemon.waitForLog("configuration reloaded")

@@ -131,15 +131,17 @@ struct TimeTests {
     let offset = day - sinceMidnight + 120
     try await Scenario.playByClock(offset: offset, environment: ["TZ": zone]) { scenario, clock in
       await scenario.sandbox.advance(by: offset)
-      try player(on: scenario, ended: 240, offset: offset)
+      try await player(on: scenario, ended: 240, offset: offset)
       try await scenario.expectCorrectHistory()
     }
   }
 
-  private func player(on scenario: Scenario, ended seconds: Double, offset: Double) throws {
+  private func player(
+    on scenario: Scenario, ended seconds: Double, offset: Double
+  ) async throws {
     let player = try scenario.scripted()
     try player.open(Films.pilot, ago: 3_000 + seconds)
-    try player.end(at: 100, ago: seconds)
+    try await player.waitForAcknowledgement(of: player.end(at: 100, ago: seconds))
     scenario.addExpectedPlay(.pilot, ended: Date.now + offset - seconds)
   }
 }

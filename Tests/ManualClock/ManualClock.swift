@@ -33,8 +33,12 @@ public final class ManualClock: Sendable {
       now: { self.now }, date: { self.date }, schedule: { self.schedule(at: $0, $1) })
   }
 
-  public func advance(by seconds: Seconds) {
+  public func advance(by seconds: Seconds) { advance { _ in seconds } }
+
+  /// - Parameter step: the seconds, from the present state, which nothing changes meanwhile.
+  private func advance(_ step: (State) -> Seconds) {
     let due = state.withLock { state in
+      let seconds = step(state)
       state.now = state.now + seconds
       state.wall += seconds
       let due = state.timers.filter { $0.value.moment <= state.now }
@@ -50,9 +54,10 @@ public final class ManualClock: Sendable {
   /// Advances to the next timer; waits until there is one.
   public func advanceToNextTimer() async {
     await watch { !$0.isEmpty }
-    guard !Task.isCancelled, let next = state.withLock({ $0.timers.values.map(\.moment).min() })
-    else { return }
-    advance(by: max(0, next - now))
+    guard !Task.isCancelled else { return }
+    advance { state in
+      state.timers.values.map(\.moment).min().map { max(0, $0 - state.now) } ?? 0
+    }
   }
 
   /// Returns once a timer is set for `instant`, or after the timeout of the test.

@@ -73,7 +73,7 @@ struct DaemonTests {
     }
     try player.wait(for: "end-file")
     player.run(#""loadfile""#, #""\#(Clip.long)""#)
-    try player.wait(for: "playback-restart")
+    try player.waitUntilIdle()
     let listener = try scenario.listener()
     let daemon = try listener.accept()
     let lines = try daemon.lines(through: "state")

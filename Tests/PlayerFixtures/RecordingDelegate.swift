@@ -58,12 +58,14 @@ public final class RecordingDelegate: PlaybackDelegate {
   }
 
   public func record(_ changes: [PlaybackChange], of player: String) async -> Bool {
-    for change in changes { arrived.yield(change) }
-    return state.withLock {
+    // Counted first: a test may read the number as soon as it has the change.
+    let isDurable = state.withLock {
       $0.recorded += changes.count
       $0.calls += 1
       return $0.isDurable
     }
+    for change in changes { arrived.yield(change) }
+    return isDurable
   }
 
   public func seekBegan(_ player: String) async {}

@@ -6,9 +6,7 @@ import Testing
 import TraktSandbox
 
 /// `scrobbled setup` and its removal, with a real `systemd --user` and a real mpv.
-@Suite(
-  .timeLimit(.minutes(5)),
-  .enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
+@Suite(.enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
 struct SetupTests {
   @Test("setup, playback, restart and removal leave the home as before")
   func wholeWay() async throws {

@@ -6,9 +6,7 @@ import Testing
 import TraktSandbox
 
 /// The units, with a real `systemd --user`.
-@Suite(
-  .timeLimit(.minutes(5)),
-  .enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
+@Suite(.enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
 struct UnitTests {
   @Test("first connection starts the daemon and creates its state directory")
   func firstConnection() async throws {

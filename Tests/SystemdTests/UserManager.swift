@@ -19,9 +19,12 @@ final class UserManager: Sendable {
   private let process = Mutex<ChildProcess?>(nil)
   private let cgroup = "scrobbled-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
 
-  /// Starts a manager, runs a test with it, and cleans up.
-  static func run(_ body: @Sendable (UserManager) async throws -> Void) async throws {
-    try await AsyncSemaphore.managers.pass { try await start(body) }
+  /// Starts a manager, runs a test with it, and cleans up; the time in which it waits for its turn
+  /// does not count.
+  static func run(_ body: @escaping @Sendable (UserManager) async throws -> Void) async throws {
+    try await AsyncSemaphore.managers.pass {
+      try await within(300, "the end of the test") { try await start(body) }
+    }
   }
 
   private static func start(

@@ -16,6 +16,12 @@ public final class ChildProcess: Sendable {
   /// A reaped process has no pid any more: no signal may be sent to it.
   private let isReaped = Mutex(false)
 
+  /// A function that Swift does not import.
+  private typealias AddCloseFrom =
+    @convention(c) (
+      UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32
+    ) -> Int32
+
   /// - Parameters:
   ///   - command: the executable's path, then its arguments.
   ///   - environment: the complete environment.
@@ -39,7 +45,12 @@ public final class ChildProcess: Sendable {
     }
     posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO)
-    Descriptors.hideFromChildren()
+    // A sandbox's socket, which its library creates without close-on-exec, would keep listening in a
+    // child after the sandbox has stopped.
+    guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else {
+      throw SetupError("glibc is older than 2.34")
+    }
+    _ = unsafeBitCast(symbol, to: AddCloseFrom.self)(&files, STDERR_FILENO + 1)
 
     // Test threads block signals and libraries ignore some; a child would inherit that.
     var attributes = posix_spawnattr_t()

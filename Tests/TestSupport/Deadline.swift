@@ -18,7 +18,7 @@ public struct SetupError: Error, CustomStringConvertible {
 }
 
 /// Far longer than anything takes, even on a slow machine with many tests.
-public let testTimeout = 60.0
+public let testTimeout = 180.0
 
 /// Runs `body`, which must support cancellation, with a timeout.
 ///

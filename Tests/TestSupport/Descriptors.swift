@@ -4,15 +4,6 @@ internal import Foundation
 
 /// Descriptors with close-on-exec.
 public enum Descriptors {
-  /// Sets close-on-exec on all descriptors: a sandbox's socket, which its library creates without,
-  /// would keep listening in a child after the sandbox has stopped.
-  static func hideFromChildren() {
-    let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    for descriptor in open.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    }
-  }
-
   /// A socket pair, because pipes cannot be created with close-on-exec atomically.
   static func pair() throws -> (ours: Int32, theirs: Int32) {
     var ends: [Int32] = [-1, -1]

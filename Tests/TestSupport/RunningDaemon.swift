@@ -9,6 +9,7 @@ public final class RunningDaemon: Sendable {
   public let log: Transcript<String>
   private let process: ChildProcess
   private let notify: NotifySocket
+  private let socket: String
 
   /// Starts a daemon and waits for its readiness.
   ///
@@ -31,6 +32,7 @@ public final class RunningDaemon: Sendable {
   ) throws {
     let name = "notify-\(UUID().uuidString.prefix(8))"
     notify = try NotifySocket(path: home.runtime.appending(path: name).path)
+    socket = home.socket.path
     let output = try Capture()
     defer { output.closeWriting() }
     log = output.lines
@@ -119,7 +121,41 @@ public final class RunningDaemon: Sendable {
 
   /// Waits until nothing plays and nothing is left to send.
   public func waitUntilIdle() async throws {
-    let last = notify.messages.entries.lastIndex { $0.hasPrefix("STATUS=") } ?? 0
-    try await waitForStatus("nothing is playing", from: last)
+    try await TestSupport.within(testTimeout, "nothing to do") { [self] in
+      while true {
+        let index = messages.end
+        let last = messages.entries.last { $0.hasPrefix("STATUS=") }
+        // The message may be a tenth of a second old. After its end the last one counts.
+        if last == "STATUS=nothing is playing" {
+          if end != nil { return }
+          if try await waiting == 0 { return }
+        }
+        _ = try? await messages.first("a status", from: index, within: 0.2) {
+          $0.hasPrefix("STATUS=")
+        }
+        try Task.checkCancellation()
+      }
+    }
+  }
+
+  /// The present number of plays that wait for Trakt.
+  private var waiting: Int? {
+    get async throws {
+      let descriptor = try Descriptors.connect(to: socket)
+      defer { shutdown(descriptor, Int32(SHUT_RDWR)) }
+      let answers = Transcript<JSON>()
+      Descriptors.readLines(from: descriptor, into: answers) { try? JSON(text: $0) }
+      let request = """
+        {"type":"hello","role":"control","protocol":1}
+        {"type":"status"}
+
+        """
+      let bytes = Array(request.utf8)
+      guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+        throw SetupError("the daemon is gone")
+      }
+      let status = try await answers.first("the status") { $0["type"] == "status" }
+      return status["outbox"]?["waiting"]?.integer
+    }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+public import Foundation
 internal import Synchronization
 internal import TraktSandbox
 
@@ -33,7 +33,10 @@ extension Scenario {
   }
 
   /// Plays a whole file whose `start` cannot be sent; the daemon reports playback before the end.
-  public func watchUnsent(_ name: String, minutes: Double = 10) async throws {
+  ///
+  /// - Returns: when it ends, just before.
+  @discardableResult
+  public func watchUnsent(_ name: String, minutes: Double = 10) async throws -> Date {
     let daemon = try daemon
     let index = daemon.messages.end
     let player = try scripted()
@@ -41,7 +44,9 @@ extension Scenario {
     try await daemon.messages.first("that \(name) plays", from: index) {
       $0.hasPrefix("STATUS=playing ")
     }
+    let ended = Date.now
     try await player.waitForAcknowledgement(of: player.end(at: 100))
+    return ended
   }
 }
 

@@ -35,6 +35,13 @@ extension Scenario {
     return next
   }
 
+  /// Waits for a stop of that film or episode, where the daemon cannot acknowledge its end.
+  public func waitForStop(of title: String) async throws {
+    _ = try await within(testTimeout, "the stop of \(title)") { [sandbox] in
+      try await sandbox.waitForExchange(from: 0) { $0.verb == "stop" && $0.subject == title }
+    }
+  }
+
   /// Waits until nothing plays and nothing waits: there must be no further requests.
   public func expectNoMoreRequests(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     try await daemon.waitUntilIdle()

@@ -23,6 +23,8 @@ public final class WebhookConnection: Sendable {
 
   private struct State {
     var descriptor: Int32?
+    /// While it is stopped, holds the port.
+    var held: Int32?
     var responder: Responder
     /// Headers of the responses.
     var headers: [String: String] = [:]
@@ -42,7 +44,10 @@ public final class WebhookConnection: Sendable {
     accept(on: descriptor)
   }
 
-  deinit { stop() }
+  deinit {
+    stop()
+    state.withLock { if let held = $0.held { close(held) } }
+  }
 
   public var url: String { "http://127.0.0.1:\(port)/hook/\(Self.token)?key=\(Self.token)" }
 
@@ -58,17 +63,22 @@ public final class WebhookConnection: Sendable {
     state.withLock { ($0.responder, $0.headers) = (responder, headers) }
   }
 
-  /// Closes the port: connections are refused.
+  /// Connections are refused; no other test gets the port.
   public func stop() {
     guard let descriptor = state.withLock({ $0.descriptor.take() }) else { return }
     shutdown(descriptor, Int32(SHUT_RDWR))
     close(descriptor)
+    let held = try? Loopback.hold(port: port)
+    state.withLock { $0.held = held }
   }
 
   /// Opens the same port again.
   public func restart() throws {
     let (descriptor, _) = try Loopback.listen(port: port)
-    state.withLock { $0.descriptor = descriptor }
+    state.withLock {
+      $0.descriptor = descriptor
+      if let held = $0.held.take() { close(held) }
+    }
     accept(on: descriptor)
   }
 

@@ -12,16 +12,15 @@ struct Client {
   let sandbox: TraktSandbox
   /// The headers of each request; tests remove or change them.
   var headers: [String: String]
-  /// In seconds; while connections are refused, the library retries.
-  let timeout: Int64
+  private let http: HTTPClient
 
-  init(_ sandbox: TraktSandbox, token: Token? = nil, timeout: Int64 = 30) {
-    self.init(sandbox, accessToken: token?.access, timeout: timeout)
+  init(_ sandbox: TraktSandbox, token: Token? = nil, http: HTTPClient = .shared) {
+    self.init(sandbox, accessToken: token?.access, http: http)
   }
 
-  init(_ sandbox: TraktSandbox, accessToken: String?, timeout: Int64 = 30) {
+  init(_ sandbox: TraktSandbox, accessToken: String?, http: HTTPClient = .shared) {
     self.sandbox = sandbox
-    self.timeout = timeout
+    self.http = http
     headers = [
       "user-agent": "scrobbled/0.1", "content-type": "application/json",
       "trakt-api-key": sandbox.clientID, "trakt-api-version": "2",
@@ -42,7 +41,7 @@ struct Client {
     request.method = HTTPMethod(rawValue: method)
     request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
     if let body { request.body = .bytes(body) }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(timeout))
+    let response = try await http.execute(request, timeout: .seconds(30))
     let bytes = try await response.body.collect(upTo: 16 << 20)
     let headers = response.headers.map { ($0.name.lowercased(), $0.value) }
     return Response(
