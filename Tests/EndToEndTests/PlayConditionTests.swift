@@ -103,7 +103,7 @@ struct PlayConditionTests {
   func tooShortForSeveral() async throws {
     try await Scenario.run(hasRuntimes: true) { scenario in
       let name = "Breaking Bad/Season 1/Breaking Bad S01E01-E03.mkv"
-      try await scenario.scripted().watch(name, minutes: 50)
+      try await scenario.watchUnsent(name, minutes: 50)
       try await scenario.expectOutcomes(["ignored"])
       try await scenario.expectNoMoreRequests()
       let detail = "too short for Breaking Bad 1x01-1x03: 50 min instead of 141 min"
@@ -111,6 +111,7 @@ struct PlayConditionTests {
       // The user's own match applies.
       try await scenario.match(
         name, "https://trakt.tv/shows/breaking-bad", says: "matched as Breaking Bad", delivers: 1)
+      try await scenario.waitForDelivery()
       try await scenario.expectOutcomes(["scrobbled", "scrobbled", "scrobbled"])
     }
   }
