@@ -155,7 +155,7 @@ public final class RunningDaemon: Sendable {
         throw SetupError("the daemon is gone")
       }
       let status = try await answers.first("the status") { $0["type"] == "status" }
-      return status["outbox"]?["waiting"]?.integer
+      return status["status"]?["outbox"]?["waiting"]?.integer
     }
   }
 }
