@@ -133,11 +133,8 @@ import Testing
     #expect(try stored().outcome == .continued)
   }
 
-  /// The film was left at 860 s and is resumed there; then the first half is played again.
-  @Test(arguments: [(400.0, true), (5, true), (4.9, false)])
-  mutating func `rest after which the film is watched again is a play`(
-    _ seconds: Seconds, isPlay: Bool
-  ) throws {
+  /// Leaves the film at 860 s, which is a play, and resumes it at 880 s.
+  private mutating func resumeAfterPlay() throws {
     try view(1, from: 0, to: 860)
     resolve(1)
     let first = identified(try stored())
@@ -145,6 +142,14 @@ import Testing
     let ticket = try #require(scenario.ticket)
     scenario.actions = scenario.log.apply(
       .found(Self.item), to: ticket, EarlierViewings([first]), at: scenario.clock)
+  }
+
+  /// The first half is played again after that.
+  @Test(arguments: [(400.0, true), (5, true), (4.9, false)])
+  mutating func `rest after which the film is watched again is a play`(
+    _ seconds: Seconds, isPlay: Bool
+  ) throws {
+    try resumeAfterPlay()
     scenario.report(.paused, at: seconds, runs: false, ran: 5, watched: [0...seconds, 880...885])
     #expect(scenario.events.contains(.identified(Self.item)) == isPlay)
     scenario.report(
@@ -156,13 +161,7 @@ import Testing
 
   /// Playing the second half again is still the rest of that play.
   @Test mutating func `rest that begins with a few scenes again continues the play`() throws {
-    try view(1, from: 0, to: 860)
-    resolve(1)
-    let first = identified(try stored())
-    try begin(2, at: 880)
-    let ticket = try #require(scenario.ticket)
-    scenario.actions = scenario.log.apply(
-      .found(Self.item), to: ticket, EarlierViewings([first]), at: scenario.clock)
+    try resumeAfterPlay()
     scenario.report(
       .ended(.closed(.quit)), at: 940, runs: false, ran: 300, watched: [600...940])
     #expect(scenario.delivered == [])
