@@ -11,9 +11,9 @@ public struct PlaybackChange: Hashable, Sendable {
     /// Seeks have moved it by more than 5 % of the file from the expected position. Reported when
     /// it runs again, or at once while it is paused.
     case seeked
-    /// An iteration of a loop has ended, and the viewing continues at the loop's start. Reported
-    /// only before the viewing counts.
-    case looped
+    /// Its motion is another, without a pause or a far seek: another speed or direction, a stall,
+    /// a jump to a loop's start, or a seek back across the threshold.
+    case moved
     /// Playback has reached the threshold at which a play counts.
     case reachedThreshold
     /// The player reported its position as requested; nothing else has changed.
@@ -133,8 +133,9 @@ public enum Motion: Hashable, Sendable {
     if case .running = self { true } else { false }
   }
 
-  var isBackward: Bool {
-    if case .running(_, _, let speed) = self { speed < 0 } else { false }
+  /// Seconds of media per second; nil while held.
+  var speed: Double? {
+    if case .running(_, _, let speed) = self { speed } else { nil }
   }
 
   /// The time at which the position reaches `target`; nil while held, already past it, or moving

@@ -225,6 +225,11 @@ public struct Properties: Hashable, Sendable {
     isImage = newer.isImage ?? isImage
   }
 
+  /// Whether it waits for the network.
+  var isStalled: Bool {
+    pausedForCache == true && pause != true && seeking != true && eofReached != true
+  }
+
   /// Whether frames are being shown: not paused, seeking or buffering.
   var isRunning: Bool {
     pause != true && coreIdle != true && pausedForCache != true && seeking != true

@@ -30,6 +30,7 @@ extension PlaybackTracker {
       state = .over(file, viewing)
       return []
     }
+    viewing.noteReport()
     state = .viewing(file, viewing)
     durations.note(duration, ran: viewing.ran)
     var begun = change(viewing, .began(file, again: before != nil))
@@ -80,7 +81,7 @@ extension PlaybackTracker {
       before.ran >= startAfter
     else {
       var after = after
-      after.hasLooped = true
+      after.hasJumped = true
       state = .viewing(file, after)
       return reportChanges()
     }
@@ -102,15 +103,9 @@ extension PlaybackTracker {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {
         viewing.duration = duration
-        // The threshold depends on the duration.
-        viewing.hasReachedThreshold =
-          viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
-          && !durations.isGrowing(ran: viewing.ran)
+        if durations.isGrowing(ran: viewing.ran) { viewing.hasReachedThreshold = false }
       }
       viewing.advance(to: now, reported: position, speed: speed)
-      if viewing.motion.isBackward, viewing.progress(at: now) < threshold {
-        viewing.hasReachedThreshold = false
-      }
       state = .viewing(file, viewing)
     case .over(let file, var viewing):
       viewing.advance(to: now, reported: position, speed: speed)
@@ -123,32 +118,29 @@ extension PlaybackTracker {
     }
   }
 
-  /// Reports changes of the viewing: seeks, loops, pauses and resumptions. Stalls are omitted.
+  /// Reports changes of the viewing: seeks, pauses, resumptions and other changes of its motion.
   mutating func reportChanges() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     let isPaused = properties.pause == true
     // `playback-restart` precedes `core-idle=false` and may precede `pause=false`; waiting for the
     // latter gives the reported motion the right value.
-    guard isPaused || viewing.motion.isRunning else { return [] }
+    let isStalled = properties.isStalled && !viewing.isPaused
+    guard isPaused || viewing.motion.isRunning || isStalled else { return [] }
     let isFar = abs(viewing.drift) > viewing.duration * Self.farSeek
+    let isBack = viewing.hasReachedThreshold && viewing.progress(at: now) < threshold
     let kind: PlaybackChange.Kind
     if isPaused != viewing.isPaused {
       viewing.pausedSince = isPaused ? now : nil
       kind = isPaused ? .paused : .resumed
-    } else if isFar {
+    } else if isFar, !isStalled {
       kind = .seeked
-    } else if viewing.hasLooped {
-      kind = .looped
+    } else if isBack || viewing.hasJumped || viewing.motion.speed != viewing.reportedSpeed {
+      kind = .moved
     } else {
       return []
     }
-    if isFar {
-      viewing.hasReachedThreshold =
-        viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
-    }
-    // Each of these changes includes the position.
-    viewing.drift = 0
-    viewing.hasLooped = false
+    if isBack { viewing.hasReachedThreshold = false }
+    viewing.noteReport(isComplete: !isStalled)
     state = .viewing(file, viewing)
     return [change(viewing, kind)]
   }
@@ -165,10 +157,9 @@ extension PlaybackTracker {
     return leave(.reachedEnd, at: position)
   }
 
-  /// Whether a viewing is past the threshold by computation only, and the player can confirm it.
+  /// Whether a viewing counts by computation only, and the player can confirm it.
   func isUnconfirmed(_ viewing: Viewing, at now: Instant) -> Bool {
-    requestsPosition && !viewing.hasReachedThreshold && viewing.reportedProgress < threshold
-      && viewing.progress(at: now) >= threshold
+    requestsPosition && !viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
   }
 
   /// Whether the reported position is past the threshold.
@@ -178,7 +169,8 @@ extension PlaybackTracker {
 
   mutating func confirmThreshold() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state, !viewing.hasReachedThreshold,
-      isPastThreshold(viewing), !durations.isGrowing(ran: viewing.ran)
+      isPastThreshold(viewing), viewing.ran >= startAfter,
+      !durations.isGrowing(ran: viewing.ran)
     else { return [] }
     viewing.hasReachedThreshold = true
     state = .viewing(file, viewing)

@@ -145,8 +145,9 @@ public struct PlaybackTracker: Sendable {
     else { return nil }
     let target = Double(threshold.hundredths) * viewing.duration / 10_000
     // While the file grows, the position of its threshold is unknown.
-    let complete = durations.completeAt.map { since + max(0, $0 - viewing.ran) } ?? since
-    let moment = max(viewing.motion.moment(of: target) ?? since, complete)
+    let ran = max(durations.completeAt ?? 0, requestsPosition ? startAfter : 0)
+    let moment = max(
+      viewing.motion.moment(of: target) ?? since, since + max(0, ran - viewing.ran))
     // One millisecond later, so that rounding down does not miss it.
     return moment + (requestsPosition ? Self.positionRequestDelay : 0.001)
   }

@@ -19,8 +19,10 @@ struct Viewing: Hashable, Sendable {
   var hasReachedThreshold = false
   /// The duration grows, and that was reported.
   var isGrowing = false
-  /// An iteration of a loop has ended and was not reported yet.
-  var hasLooped = false
+  /// The speed of the motion that was last reported; nil while that was held.
+  private(set) var reportedSpeed: Double?
+  /// It has jumped to the start of a loop, which was not reported yet.
+  var hasJumped = false
   /// It ended with an iteration of a loop; the following iterations are not viewings.
   var isLooped = false
 
@@ -79,6 +81,15 @@ struct Viewing: Hashable, Sendable {
     ran = min(ran, max(0, limit))
   }
 
+  /// Notes that the present motion is reported.
+  ///
+  /// - Parameter isComplete: false if a far seek is reported later.
+  mutating func noteReport(isComplete: Bool = true) {
+    reportedSpeed = motion.speed
+    if isComplete { drift = 0 }
+    hasJumped = false
+  }
+
   private mutating func accumulate(at now: Instant, reported: Seconds?) -> Seconds {
     let computed = position(at: now)
     var reach = 2.0
@@ -97,6 +108,11 @@ struct Viewing: Hashable, Sendable {
       } else {
         watched.add(from: max(here, computed - reach), to: lastReport.position)
       }
+      // A player that was stopped has not run for all of that time.
+      let (expected, shown) = (
+        abs(computed - lastReport.position), abs(here - lastReport.position) + reach
+      )
+      if shown < expected { ran = lastReport.ran + (ran - lastReport.ran) * shown / expected }
     }
     lastReport = ReportedPosition(position: here, watched: watched, ran: ran)
     return here

@@ -143,6 +143,8 @@ struct EndingTests {
         Films.pilot, clip: .film(seconds: 60),
         options: "--start=90%", "--terminal=\(hasTerminal ? "yes" : "no")")
       try await scenario.expectRequest("start")
+      // The player has reported its position after start_after.
+      try await player.waitForPosition(57)
       let position = try await ReadPosition(of: player)
       let end = try await player.end(by: SIGTERM)
       // mpv handles the signal only with a terminal.

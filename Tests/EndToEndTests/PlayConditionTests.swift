@@ -68,6 +68,8 @@ struct PlayConditionTests {
       let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=85%")
       try await scenario.expectRequest("start")
+      // The player has reported its position after start_after.
+      try await player.waitForPosition(54)
       try await player.end(by: 9)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled"])

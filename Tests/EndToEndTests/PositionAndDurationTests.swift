@@ -44,6 +44,41 @@ struct PositionAndDurationTests {
     }
   }
 
+  @Test("player stopped before start_after is over and killed is not a play")
+  func stoppedInTheCredits() async throws {
+    let configuration = "[scrobble]\nstart_after = 5\n"
+    try await Scenario.run(configuration: configuration) { scenario in
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=90%")
+      try await player.waitForPosition(54.5)
+      player.send(signal: SIGSTOP)
+      try await scenario.wait(7)
+      #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
+      #expect(await scenario.sandbox.history.isEmpty)
+    }
+  }
+
+  @Test("start after a change of speed carries the present position")
+  func changedSpeed() async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      try await scenario.expectRequest("start")
+      try await player.command("set_property", "speed", "10")
+      try await player.waitForPosition(35)
+      try await player.command("set_property", "speed", "0.5")
+      let other = try scenario.scripted(Films.severance, at: 30)
+      try await scenario.expectRequest("start")
+      try other.quit()
+      #expect(try await scenario.expectRequest("stop").subject == Films.severanceTitle)
+      let start = try await scenario.expectRequest("start")
+      #expect(start.subject == Films.pilotTitle)
+      #expect((55...90).contains(start.progress))
+    }
+  }
+
   @Test("backward playback decreases the progress")
   func backwards() async throws {
     try await Scenario.run { scenario in

@@ -137,7 +137,7 @@ struct EndTests {
     player.speed(2)
     player.advance(by: 100)
     player.crash()
-    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 moved 30.0", "1 ended lost 50.0"])
     #expect(player.changes.last?.motion == .held(at: 500))
     #expect(player.changes.last?.watched.total == 500)
   }

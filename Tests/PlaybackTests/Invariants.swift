@@ -55,9 +55,8 @@ struct Invariants {
     case .seeked:
       expect(isUnderWay, "seeked", change)
       expect(change.motion.isRunning == (phase == .playing), "seeked, and moves wrongly", change)
-    case .looped:
-      expect(isUnderWay, "looped", change)
-      expect(change.motion.isRunning == (phase == .playing), "looped, and moves wrongly", change)
+    case .moved:
+      expect(isUnderWay, "moved", change)
     case .reachedThreshold, .positionReported, .grows, .retitled:
       expect(isUnderWay, "reachedThreshold or retitled", change)
     case .ended:

@@ -315,7 +315,7 @@ extension PlaybackChange {
       case .paused: "paused"
       case .resumed: "resumed"
       case .seeked: "seeked"
-      case .looped: "looped"
+      case .moved: "moved"
       case .reachedThreshold: "reached the threshold"
       case .positionReported: "positionReported"
       case .grows: "grows"

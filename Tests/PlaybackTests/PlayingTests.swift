@@ -116,7 +116,7 @@ struct PlayingTests {
     player.speed(speed)
     player.advance(by: 100)
     player.crash()
-    #expect(player.changeLines == ["1 began 0.0", "1 ended lost \(10 + 10 * speed)"])
+    #expect(player.changeLines.last == "1 ended lost \(10 + 10 * speed)")
     #expect(player.changes.last?.watched.total == 100 + 100 * speed)
     #expect(player.changes.last?.ran == 200)
   }
@@ -143,8 +143,30 @@ struct PlayingTests {
     player.endStall()
     player.advance(by: 100)
     player.crash()
-    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 20.0"])
+    #expect(
+      player.changeLines == ["1 began 0.0", "1 moved 10.0", "1 moved 10.0", "1 ended lost 20.0"])
     #expect(player.changes.last?.ran == 200)
+  }
+
+  /// The position now is computed from the motion of the last change.
+  @Test func `change of speed or direction and a stall change the reported motion`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.speed(2)
+    #expect(player.changes.last?.motion == .running(from: 100, since: Instant(1100), speed: 2))
+    player.advance(by: 100)
+    player.play(backwards: true)
+    #expect(player.changes.last?.motion == .running(from: 300, since: Instant(1200), speed: -2))
+    player.advance(by: 50)
+    player.stall()
+    #expect(player.changes.last?.motion == .held(at: 200))
+    player.advance(by: 50)
+    player.endStall()
+    #expect(player.changes.last?.motion == .running(from: 200, since: Instant(1300), speed: -2))
+    player.speed(2)
+    #expect(player.changes.count == 5)
   }
 
   @Test func `pause during a stall resumes with the next frame`() {
@@ -155,7 +177,7 @@ struct PlayingTests {
     player.stall()
     player.pause()
     player.resume()
-    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 moved 10.0", "1 paused 10.0"])
     player.advance(by: 5)
     player.endStall()
     #expect(player.changeLines.last == "1 resumed 10.0")

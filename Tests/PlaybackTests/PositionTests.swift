@@ -75,6 +75,46 @@ struct PositionTests {
     #expect(player.changeLines.last == "1 ended lost 85.0")
   }
 
+  @Test func `player stopped before it has run for long enough does not count`() {
+    for (shown, isKilled) in [(1.5, false), (1.5, true), (0.3, false), (0.3, true)] {
+      var player = Player(answers: true)
+      player.open(at: 920)
+      player.play()
+      player.advance(by: shown)
+      player.stop()
+      player.advance(by: 8)
+      #expect(player.questions == 1)
+      if !isKilled {
+        player.proceed()
+        player.quit()
+      }
+      player.crash()
+      #expect(player.changes.last?.ran ?? 9 < 5)
+      #expect(!player.changeLines.contains { $0.contains("threshold") })
+    }
+  }
+
+  @Test func `viewing that begins past the threshold reaches it after its run is confirmed`() {
+    var player = Player(answers: true)
+    player.open(at: 920)
+    player.play()
+    #expect(player.tracker.deadline == Instant(1005.5))
+    player.advance(by: 8)
+    #expect(player.changeLines == ["1 began 92.0", "1 reached the threshold 92.55"])
+    #expect(player.questions == 1)
+    player.crash()
+    #expect(player.changes.last?.ran == 8)
+  }
+
+  @Test func `small seek back across the threshold is reported`() {
+    var player = playing(until: 810)
+    player.seek(to: 780)
+    #expect(
+      player.changeLines == ["1 began 0.0", "1 reached the threshold 80.05", "1 moved 78.0"])
+    player.advance(by: 30)
+    #expect(player.changeLines.last == "1 reached the threshold 80.05")
+  }
+
   @Test func `late response counts`() {
     var player = playing(until: 700)
     player.stop()
@@ -187,7 +227,8 @@ struct PositionTests {
     player.advance(by: 100)
     #expect(
       player.changeLines == [
-        "1 began 0.0", "1 reached the threshold 80.05", "1 reached the threshold 80.05",
+        "1 began 0.0", "1 reached the threshold 80.05", "1 moved 85.0", "1 moved 75.0",
+        "1 moved 75.0", "1 reached the threshold 80.05",
       ])
   }
 
@@ -196,6 +237,6 @@ struct PositionTests {
     player.play(backwards: true)
     player.advance(by: 500)
     player.close(.eof)
-    #expect(player.changeLines == ["1 began 0.0", "1 ended eof 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 moved 10.0", "1 ended eof 0.0"])
   }
 }

@@ -116,8 +116,8 @@ struct ReportedLoopTests {
     player.quit()
     #expect(player.changeLines.first == "1 began 0.0")
     #expect(player.changeLines.last == "1 ended quit 30.0")
-    #expect(player.changeLines.dropFirst().dropLast().allSatisfy { $0 == "1 looped 20.0" })
-    #expect(player.changes.filter { $0.kind == .looped }.allSatisfy { $0.motion.isRunning })
+    #expect(player.changeLines.dropFirst().dropLast().allSatisfy { $0 == "1 moved 20.0" })
+    #expect(player.changes.filter { $0.kind == .moved }.allSatisfy { $0.motion.isRunning })
     #expect(player.changes.last?.watched.parts == [0...300])
   }
 

@@ -106,9 +106,9 @@ struct SeekTests {
     player.stall()
     player.landSeek()
     player.advance(by: 20)
-    #expect(player.changeLines == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 moved 50.0"])
     player.endStall()
-    #expect(player.changeLines == ["1 began 0.0", "1 seeked 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 moved 50.0", "1 seeked 50.0"])
   }
 
   @Test func `seek while paused is reported at once`() {

@@ -78,7 +78,8 @@ struct ViewingEligibilityTests {
     player.advance(by: 720)
     #expect(
       player.changeLines == [
-        "1 began 0.0", "1 reached the threshold 80.0", "1 reached the threshold 80.0",
+        "1 began 0.0", "1 reached the threshold 80.0", "1 moved 9.0",
+        "1 reached the threshold 80.0",
       ])
   }
 

@@ -131,6 +131,7 @@ struct RegistryPlayer {
     await clock.timer(at: Instant(1700))
     // At double speed it takes half the time.
     try await player.report(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
+    #expect(await delegate.next().map(\.kind) == [.moved])
     await clock.timer(at: Instant(1350))
     clock.advance(by: 351)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
@@ -162,9 +163,10 @@ struct RegistryPlayer {
     let player = try await begin()
     await clock.timer(at: Instant(1700))
     try await player.report(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":0.5}"#)
+    #expect(await delegate.next().map(\.kind) == [.moved])
     clock.advance(by: 701)
     await clock.timer(at: Instant(2400))
-    #expect(delegate.recorded == 1)
+    #expect(delegate.recorded == 2)
     clock.advance(by: 700)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }

@@ -125,6 +125,17 @@ struct MultipartPlaybackTests {
     #expect(abs((try #require(parts.deadline)) - Instant(90.501)) < 0.01)
   }
 
+  @Test("part that begins past its threshold is confirmed once it has run for long enough")
+  func beginsPastTheThreshold() {
+    var parts = Self.beginAsked(at: 42)
+    #expect(parts.deadline == Instant(5.5))
+    #expect(parts.deadlinePassed(at: Instant(5.5)).isEmpty && parts.isAwaitingPosition)
+    let counts = parts.split(
+      Self.change(.positionReported, at: 5.5, position: 47.5, reported: 47.5))
+    #expect(counts.map(\.change.ran) == [5.5])
+    #expect(parts.deadline == Instant(8.5))
+  }
+
   @Test("response before the boundary schedules another request")
   func shortResponse() throws {
     var parts = Self.beginAsked(at: 42)

@@ -226,6 +226,23 @@ extension ViewingLogTests {
     #expect(play.watched == [900...960])
     #expect(scenario.log.abandoned(LoggedViewing(stored: play)).isPlay)
   }
+
+  @Test mutating func `player that reports its position confirms that a viewing counts`() {
+    scenario.report(
+      .began(ViewingLogTests.file, again: false), at: 920, ran: 0, requestsPosition: true)
+    #expect(scenario.log.nextCountingTime == Instant(.infinity))
+    scenario.wait(60)
+    scenario.actions = scenario.log.suspend(at: scenario.clock)
+    guard case .update(let waiting, _)? = scenario.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(!scenario.log.abandoned(LoggedViewing(stored: waiting)).isPlay)
+    scenario.report(.reachedThreshold, at: 926, ran: 6, requestsPosition: true)
+    guard case .update(let play, durable: true)? = scenario.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(scenario.log.abandoned(LoggedViewing(stored: play)).isPlay)
+  }
 }
 
 /// Files whose name names several episodes.

@@ -221,7 +221,7 @@ import Timekeeping
 
   @Test mutating func `iteration of a loop only updates the motion`() {
     scenario.begin()
-    scenario.report(.looped, at: 100)
+    scenario.report(.moved, at: 100)
     #expect(
       scenario.events == [.moved(.running(from: 100, since: scenario.clock.now, speed: 1), 1000)])
   }

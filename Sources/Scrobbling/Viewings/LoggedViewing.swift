@@ -148,24 +148,27 @@ struct LoggedViewing: Equatable, Sendable {
 
   /// Advances to the position expected now.
   mutating func advance(to clock: ClockReading, policy: ScrobblePolicy) {
+    var advanced = self
+    advanced.advance(to: clock.now, policy: policy)
+    // The player must confirm that a viewing counts, if it can.
+    let isUnconfirmed =
+      latest?.requestsPosition == true && advanced.play.reachedThreshold
+      && !(play.reachedThreshold && play.ran >= policy.startAfter)
+    if !isUnconfirmed { self = advanced }
     play.seenAt = clock.date
-    // The player has not yet confirmed that the position is past the threshold.
-    if latest?.requestsPosition == true, !play.reachedThreshold,
-      Progress(position: motion.position(at: clock.now), duration: play.duration)
-        >= self.policy(policy).effectiveThreshold
-    {
-      return
-    }
-    if motion.isRunning, clock.now > accumulatedUntil {
+  }
+
+  private mutating func advance(to now: Instant, policy: ScrobblePolicy) {
+    if motion.isRunning, now > accumulatedUntil {
       var watched = PlayedRanges(play.watched)
       watched.add(
         from: motion.position(at: accumulatedUntil),
-        to: min(motion.position(at: clock.now), play.duration))
+        to: min(motion.position(at: now), play.duration))
       (play.watched, play.watchedSeconds) = (watched.parts, watched.total)
-      play.ran += clock.now - accumulatedUntil
-      accumulatedUntil = clock.now
+      play.ran += now - accumulatedUntil
+      accumulatedUntil = now
     }
-    setPosition(to: motion.position(at: clock.now), policy: policy)
+    setPosition(to: motion.position(at: now), policy: policy)
   }
 
   private mutating func setPosition(to position: Seconds, policy: ScrobblePolicy) {

@@ -8,13 +8,15 @@ internal import Playback
 /// the part that was left at its position; the parts between are not counted.
 ///
 /// A player that supports position requests must confirm that it has passed a threshold: that
-/// of a part, or the boundary after it. For other players, the extrapolated position is used.
+/// of a part, or the boundary after it, or that it has run for long enough past it. For other players, the extrapolated position is used.
 struct MultipartPlayback: Hashable, Sendable {
   /// Beginnings of the parts and the end of the last one, in seconds of the file; ascending.
   private(set) var boundaries: [Seconds]
   private(set) var current: Int
   /// Progress from which the end of a part counts as a play.
   var threshold: Progress
+  /// Seconds for which a part must have run to count.
+  let startAfter: Seconds
   /// Whether the player's position is to be requested, or was requested and is not yet reported.
   private(set) var isAwaitingPosition = false
   private let file: LoadedFile
@@ -28,10 +30,12 @@ struct MultipartPlayback: Hashable, Sendable {
   ///     equal.
   ///   - change: latest change of the whole file.
   init(
-    runtimes: [Seconds], file: LoadedFile, change: PlaybackChange, threshold: Progress = .scrobble
+    runtimes: [Seconds], file: LoadedFile, change: PlaybackChange, threshold: Progress = .scrobble,
+    startAfter: Seconds = 5
   ) {
     boundaries = Self.boundaries(runtimes, duration: change.duration)
     self.threshold = threshold
+    self.startAfter = startAfter
     self.file = file
     last = change
     current = 0
@@ -62,8 +66,19 @@ struct MultipartPlayback: Hashable, Sendable {
     guard last.requestsPosition else { return nextBoundary }
     guard !isAwaitingPosition else { return nil }
     let position = last.motion.position(at: last.at)
-    return confirmationPoints.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
+    let passing = confirmationPoints.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
+    return [passing, countingTime].compactMap(\.self).min()
       .map { $0 + PlaybackTracker.positionRequestDelay }
+  }
+
+  /// The time at which the current part, past its threshold, has run for long enough to count; nil
+  /// if it already has.
+  private var countingTime: Instant? {
+    let missing = startAfter - (last.ran - ranBefore)
+    guard last.motion.isRunning, missing > 0, let counts = confirmationPoints.first,
+      last.motion.position(at: last.at) >= counts
+    else { return nil }
+    return last.at + missing
   }
 
   /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player's

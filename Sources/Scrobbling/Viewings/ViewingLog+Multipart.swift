@@ -51,7 +51,7 @@ extension ViewingLog {
     else { return isByName ? [] : resolvePart(key, media, earlierViewings) }
     let playback = MultipartPlayback(
       runtimes: media.knownRuntimes, file: file, change: latest,
-      threshold: policy.threshold(of: .episode))
+      threshold: policy.threshold(of: .episode), startAfter: policy.startAfter)
     var multipart = MultipartFile(
       playback: playback, media: media.single, beganAt: whole.play.beganAt,
       startPosition: whole.play.startPosition)

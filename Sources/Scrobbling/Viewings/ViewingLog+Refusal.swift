@@ -101,10 +101,11 @@ extension LoggedViewing {
     return seen.total / play.duration
   }
 
+  /// The time at which it counts; nil if it does not, or the player confirms it.
   fileprivate func countingTime(_ policy: ScrobblePolicy) -> Instant? {
-    guard !isOver, motion.isRunning, play.reachedThreshold, play.ran < policy.startAfter else {
-      return nil
-    }
+    guard !isOver, motion.isRunning, play.reachedThreshold, play.ran < policy.startAfter,
+      latest?.requestsPosition != true
+    else { return nil }
     // One millisecond more, so that rounding cannot fall short of it.
     return accumulatedUntil + (policy.startAfter - play.ran + 0.001)
   }

@@ -184,7 +184,7 @@ struct ViewingLog: Sendable {
       return end(key, change)
     case .dropped:
       return drop(key)
-    case .looped:
+    case .moved:
       return [.nowPlaying(key, .moved(motion, duration))] + review(key) + store(key)
     case .reachedThreshold, .positionReported, .grows, .began:
       return review(key) + store(key)
