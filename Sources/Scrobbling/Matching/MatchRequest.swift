@@ -144,6 +144,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var result = MatchResult()
+    let policy = policy.adapted(to: media.kind, nil, duration: 0)
     for matched in meant.endings(by: policy) {
       var play = matched.play
       if matched.isContinuation {
