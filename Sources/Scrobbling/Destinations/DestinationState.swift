@@ -209,7 +209,12 @@ struct DestinationState: Sendable {
       isLate($0, date) && $0.notBefore <= now && !isReconciled($0, at: now)
         && !isInFlight($0.media)
     }
-    let plays = Array(late.prefix(Self.maximumBatch))
+    var plays = Array(late.filter { $0.searchFailures.rank == 0 }.prefix(Self.maximumBatch))
+    if plays.count < Self.maximumBatch {
+      let failing = late.filter { $0.searchFailures.rank > 0 }
+        .sorted { $0.searchFailures.rank < $1.searchFailures.rank }
+      plays += failing.prefix(Self.maximumBatch - plays.count)
+    }
     return plays.isEmpty ? nil : plays
   }
 
