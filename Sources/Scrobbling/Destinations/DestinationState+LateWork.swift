@@ -25,11 +25,16 @@ extension DestinationState {
   mutating func handleResponse(
     _ pending: PendingRating, _ response: RatingResponse, at now: Instant
   ) -> [Effect] {
-    gate.wrote(at: now)
-    health.recordStatus(response.summary)
+    handleConcurrentResponse(response.summary, at: now)
     let rated = ratings.handleResponse(pending, response.disposition, at: now)
     holdLate(response.disposition, at: now, isAlone: ratings.failsAlone(pending))
     return rated.map { [.rated($0, pending.media)] } ?? []
+  }
+
+  private mutating func handleConcurrentResponse(_ summary: String, at now: Instant) {
+    gate.wrote(at: now)
+    concurrent = nil
+    if !isOvertaken { health.recordStatus(summary) }
   }
 
   /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
@@ -107,9 +112,7 @@ extension DestinationState {
   mutating func handleResponse(
     _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant, date: Double
   ) -> [Effect] {
-    gate.wrote(at: now)
-    itemsInFlight = []
-    health.recordStatus(response.summary)
+    handleConcurrentResponse(response.summary, at: now)
     if let refusal = response.refusal {
       return refused(late, refusal)
     }
