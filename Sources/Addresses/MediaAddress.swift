@@ -81,18 +81,24 @@ extension MediaAddress {
   /// (`mp_property_media_title`, `mp_basename`).
   ///
   /// - Returns: nil if the title is the end of the address, an address itself, or contains a query
-  ///   or one of the address's secrets. Titles of local files are unchanged.
+  ///   or one of the address's secrets. In titles of local files, addresses are shortened.
   public func title(_ title: String?) -> String? {
-    guard let title, !isLocal else { return title }
+    guard let title else { return nil }
+    guard !isLocal else { return AddressText.harmless(title) }
     return isEnd(title) || !isHarmless(title) ? nil : title
   }
 
-  /// Whether a text that belongs to this medium (a tag, a title) contains no address, no query and
-  /// no secret of this address.
-  public func isHarmless(_ text: String) -> Bool {
-    isLocal
-      || !text.contains("://") && !KeyShape.hasAssignment(text)
-        && !KeyShape.isKey(text) && !secrets.contains(where: text.contains)
+  /// A text that belongs to this medium (a tag) as it may be stored and displayed.
+  ///
+  /// - Returns: for a local file, the text with addresses in their displayable form; otherwise nil
+  ///   if it contains an address, a query or a secret.
+  public func harmless(_ text: String) -> String? {
+    isLocal ? AddressText.harmless(text) : isHarmless(text) ? text : nil
+  }
+
+  private func isHarmless(_ text: String) -> Bool {
+    !text.contains("://") && !KeyShape.hasAssignment(text) && !KeyShape.isKey(text)
+      && !secrets.contains(where: text.contains)
   }
 
   private func isEnd(_ title: String) -> Bool {

@@ -15,6 +15,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
   public enum Exit: Int32, Sendable {
     case failure = 1
     case notRunning = 3
+    case usage = 64
     case data = 65
     case unavailable = 69
     case locked = 75

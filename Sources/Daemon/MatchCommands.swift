@@ -9,6 +9,10 @@ internal import NIOPosix
 public import Scrobbling
 internal import Trakt
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// The commands `why` and `match`.
 public struct MatchCommands: Sendable {
   private let paths: Paths
@@ -48,6 +52,12 @@ public struct MatchCommands: Sendable {
         "standard input has no name that a match could belong to",
         hint: "give it a title: mpv --force-media-title=TITLE -")
     }
+    let kind = try unplayedKind(of: address)
+    if kind == .missing {
+      throw CommandFailure(
+        fileMessage(cannot: "match", address.shown, ENOENT),
+        hint: "files that were played: scrobbled history")
+    }
     let found: Result<Media?, TraktError> = await withClient { client in
       do throws(TraktError) {
         return .success(try await MatchRequest.media(for: target, client: client))
@@ -61,6 +71,19 @@ public struct MatchCommands: Sendable {
     let request = MatchRequest(
       address, identity: try identity(of: address), media: media, seasonOffset: seasonOffset,
       episodeOffset: episodeOffset, season: season)
+    if kind == .directory {
+      throw CommandFailure(
+        fileMessage(cannot: "match", address.shown, EISDIR),
+        hint: request.isWhole ? "name the file" : "name one of its episodes")
+    }
+    let numbers = [
+      ("--season", season), ("--season-offset", seasonOffset), ("--episode-offset", episodeOffset),
+    ]
+    if request.isWhole, let option = numbers.first(where: { $0.1 != nil })?.0 {
+      throw CommandFailure(
+        "\(option) applies to a show, and \(media.name) is none",
+        hint: "give the URL of the show at https://trakt.tv", exit: .usage)
+    }
     guard request.isEnough(for: address) else {
       throw CommandFailure(
         "the file name has no episode number for \(media.name)",
@@ -69,8 +92,51 @@ public struct MatchCommands: Sendable {
     return (media.name, try apply(request))
   }
 
+  /// Deletes the user's match.
+  ///
+  /// - Throws: ``CommandFailure`` if none is stored.
   public func forget(_ address: MediaAddress) throws {
-    _ = try apply(MatchRequest(address, identity: try identity(of: address), media: nil))
+    let request = MatchRequest(address, identity: try identity(of: address), media: nil)
+    guard
+      try read({ journal throws(JournalError) in
+        try request.storedKeys(in: journal)
+      })?.isEmpty == false
+    else {
+      throw CommandFailure(
+        "no match of yours is stored for this file", hint: "scrobbled why FILE")
+    }
+    _ = try apply(request)
+  }
+
+  /// What there is at a path of which the journal has no viewing.
+  private enum UnplayedKind { case missing, directory, other }
+
+  /// - Returns: nil for an address, and for a file that was played: it may be gone since.
+  private func unplayedKind(of address: MediaAddress) throws(CommandFailure) -> UnplayedKind? {
+    // A name that is no UTF-8 has another spelling here.
+    guard address.isLocal, !address.raw.unicodeScalars.contains("\u{FFFD}"),
+      try read({ journal throws(JournalError) in
+        try journal.viewings(of: address.shown, identity: nil, limit: 1)
+      })?.isEmpty != false
+    else { return nil }
+    var status = stat()
+    guard stat(address.raw, &status) == 0 else { return errno == ENOENT ? .missing : .other }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return .other }
+    // mpv plays the directory of a disc as one file.
+    let isDisc = ["VIDEO_TS", "BDMV"].contains { access("\(address.raw)/\($0)", F_OK) == 0 }
+    return isDisc ? .other : .directory
+  }
+
+  /// - Returns: nil if there is no journal.
+  private func read<T>(
+    _ body: (Journal) throws(JournalError) -> T
+  ) throws(CommandFailure) -> T? {
+    guard access(paths.journal, F_OK) == 0 else { return nil }
+    do throws(JournalError) {
+      return try body(try Journal(reading: paths.journal))
+    } catch {
+      throw CommandFailure(error, journal: paths.journal)
+    }
   }
 
   /// The journal's identity of an address; nil for a file.

@@ -11,11 +11,12 @@ enum AddressCleaning {
   }
 
   private static func cleanPlays(_ database: Database) throws(JournalError) {
-    // Paths that are not normalized already.
+    // Paths that are not normalized already, and titles and tags with addresses.
     let plays = try database.rows(
       """
       SELECT id, path, media_title, tags, media FROM plays
       WHERE substr(path, 1, 1) <> '/' OR instr(path, '//') OR instr(path, '/.')
+        OR instr(media_title, '://') OR instr(tags, '://')
       """
     ) { row in
       (
@@ -26,7 +27,7 @@ enum AddressCleaning {
     for play in plays {
       let address = MediaAddress(play.path)
       let isConfirmed = play.media?.contains("\"trakt\":") == true
-      let tags = play.tags.flatMap { tags in address.isHarmless(tags) ? tags : nil }
+      let tags = play.tags.flatMap(address.harmless)
       // An unconfirmed identification may have used the query.
       let media = address.isLocal || isConfirmed ? play.media : nil
       try database.run(

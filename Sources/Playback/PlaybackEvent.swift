@@ -98,7 +98,7 @@ public struct LoadedFile: Hashable, Sendable {
   /// mpv's `media-title`: forced by the user, or taken from the file's tags, the web page or the
   /// name; nil if it is the end of an address or contains a secret of it.
   public private(set) var mediaTitle: String?
-  /// mpv's `metadata`, without tags that contain a secret of the address.
+  /// mpv's `metadata`, without secrets of the address or of addresses in it.
   public let tags: [String: String]
   /// Whether there is a video track, selected or not.
   public var hasVideo: Bool
@@ -116,7 +116,7 @@ public struct LoadedFile: Hashable, Sendable {
   ) {
     self.address = address
     self.mediaTitle = address.title(mediaTitle)
-    self.tags = tags.filter { address.isHarmless($0.value) }
+    self.tags = tags.compactMapValues(address.harmless)
     self.hasVideo = hasVideo
     self.isImage = isImage
     self.hasStartOption = hasStartOption

@@ -70,67 +70,81 @@ extension ScrobbleDispatcher {
 
   /// Sends to the destination of that name while one is configured.
   private func send(to name: Destination) async {
-    await loop {
-      guard let index = channels.firstIndex(where: { $0.id.name == name }) else { return .never }
-      let (id, destination) = (channels[index].id, channels[index].destination)
-      let traits = destination.traits
-      let clock = clock
-      let step = channels[index].state.next(at: clock.now, date: clock.date)
-      if case .wait(let until) = step { return until }
-      apply(channels[index].state.sending(step, date: clock.date), to: index)
-      switch step {
-      case .show(let request, let shown):
-        if case .start(let key, _, _) = shown {
-          perform(viewings.setShown(key, true, at: traits))
+    await withDiscardingTaskGroup { group in
+      await loop {
+        guard let index = channels.firstIndex(where: { $0.id.name == name }) else { return .never }
+        let (id, destination) = (channels[index].id, channels[index].destination)
+        let clock = clock
+        let step = channels[index].state.next(at: clock.now, date: clock.date)
+        if case .wait(let until) = step { return until }
+        apply(
+          channels[index].state.sending(step, at: clock.now, date: clock.date), to: index)
+        if step.isConcurrent {
+          group.addTask { await self.send(step, to: destination, id) }
+        } else {
+          await send(step, to: destination, id)
         }
-        let response = await destination.show(request)
-        logger.info(
-          """
-          \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
-          \(response.summary)
-          """)
-        handleResponse(id) { $0.handleResponse(shown, response, at: time.now()) }
-        if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
-          let isShown = channels[index].state.nowPlaying.mayBeShown(key)
-          perform(viewings.setShown(key, isShown, at: traits))
-          if response.isUnknown { perform(viewings.unknown(key, media)) }
-        }
-      case .deliver(let pending):
-        let response = await destination.deliver(pending)
-        logger.info(
-          """
-          \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
-          \(response.summary)
-          """)
-        handleResponse(id) {
-          $0.handleResponse(pending, response, at: time.now(), date: time.date())
-        }
-      case .add(let late):
-        guard let destination = destination as? any HistoryDestination else { break }
-        let response = await destination.add(late)
-        logger.info("add late plays to the history (\(late.count)): \(response.summary)")
-        handleResponse(id) {
-          $0.handleResponse(late, response, at: time.now(), date: time.date())
-        }
-      case .rate(let pending):
-        guard let destination = destination as? any HistoryDestination else { break }
-        let response = await destination.rate(pending)
-        logger.info("rate \(pending.media.name) \(pending.rating.rating): \(response.summary)")
-        handleResponse(id) { $0.handleResponse(pending, response, at: time.now()) }
-      case .removePosition(let media):
-        guard let destination = destination as? any HistoryDestination else { break }
-        let response = await destination.removeClearedPosition(of: media)
-        logger.info("remove the position of \(media.name): \(response.summary)")
-        handleResponse(id) {
-          $0.handleResponse(removal: media, response, at: time.now())
-          return []
-        }
-      case .wait:
-        break
+        return nil
       }
-      wake()
-      return nil
     }
+  }
+
+  private func send(
+    _ step: DestinationState.Step, to destination: any ScrobbleDestination,
+    _ id: DestinationChannel.ID
+  ) async {
+    let traits = destination.traits
+    switch step {
+    case .show(let request, let shown):
+      if case .start(let key, _, _) = shown {
+        perform(viewings.setShown(key, true, at: traits))
+      }
+      let response = await destination.show(request)
+      logger.info(
+        """
+        \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
+        \(response.summary)
+        """)
+      handleResponse(id) { $0.handleResponse(shown, response, at: time.now()) }
+      if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
+        let isShown = channels[index].state.nowPlaying.mayBeShown(key)
+        perform(viewings.setShown(key, isShown, at: traits))
+        if response.isUnknown { perform(viewings.unknown(key, media)) }
+      }
+    case .deliver(let pending):
+      let response = await destination.deliver(pending)
+      logger.info(
+        """
+        \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
+        \(response.summary)
+        """)
+      handleResponse(id) {
+        $0.handleResponse(pending, response, at: time.now(), date: time.date())
+      }
+    case .add(let late):
+      guard let destination = destination as? any HistoryDestination else { break }
+      let response = await destination.add(late)
+      logger.info("add late plays to the history (\(late.count)): \(response.summary)")
+      handleResponse(id) {
+        $0.handleResponse(late, response, at: time.now(), date: time.date())
+      }
+    case .rate(let pending):
+      guard let destination = destination as? any HistoryDestination else { break }
+      let response = await destination.rate(pending)
+      logger.info("rate \(pending.media.name) \(pending.rating.rating): \(response.summary)")
+      handleResponse(id) { $0.handleResponse(pending, response, at: time.now()) }
+    case .removePosition(let media):
+      guard let destination = destination as? any HistoryDestination else { break }
+      let response = await destination.removeClearedPosition(of: media)
+      logger.info("remove the position of \(media.name): \(response.summary)")
+      handleResponse(id) {
+        $0.handleResponse(removal: media, response, at: time.now())
+        return []
+      }
+    case .wait:
+      break
+    }
+    wake()
   }
 
   private func reconcile(with destination: any HistoryDestination, _ id: DestinationChannel.ID)

@@ -175,6 +175,26 @@ import Testing
     #expect(MediaAddress(text).title(title) == kept)
   }
 
+  @Test(arguments: [
+    ("https://h/a/b.mkv", "https://h/b.mkv"), ("see HTTP://H/a?k=v.", "see http://H/a"),
+    ("(https://me:secret@h/a?k=v)", "(https://h/a"),
+    ("<a href='http://h/?k=v'>", "<a href='http://h'>"),
+    ("a: http://h/a?k=v\nb: x", "a: http://h/a\nb: x"), ("://h?k=secret", ""), ("x=://h?k", "x="),
+    ("http://h/a?name=a b&token=secret crf=18 c", "http://h/a   c"),
+    ("http://h/a?k= \(key) c", "http://h/a  c"), ("http:/\u{301}/h?k=v", "http:/\u{301}/h?k=v"),
+    ("http://\u{301}h?key=secret", "http://\u{301}h"), ("1http://h?k=v", "1http://h"),
+    ("MAGNET:?xt=\(key)&dn=a", "magnet:"), ("file:///a//b.mkv", "/a/b.mkv"),
+    ("\"http://h/?k=v\\\"x", "\"http://h\\\"x"),
+    ("https://h/x?u=https://g/?token=secret", "https://h/x"),
+    ("a=b?c #d: /e//f", "a=b?c #d: /e//f"),
+  ])
+  func addressInATagOfALocalFileIsShortened(_ text: String, _ kept: String) {
+    let address = MediaAddress("/films/Dune.mkv")
+    #expect(address.harmless(text) == kept)
+    #expect(address.title(text) == kept)
+    #expect(address.harmless(kept) == kept)
+  }
+
   @Test(
     arguments: [
       ("dvd://1//films/The Matrix (1999)", "/films/The Matrix (1999)"),

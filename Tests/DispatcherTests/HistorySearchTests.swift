@@ -23,6 +23,101 @@ import TraktSandbox
       media: try #require(media))
   }
 
+  /// An episode of which only the show's id is known.
+  static func episode(_ entry: Int, show: Int, endedAt: Double) throws -> PendingDelivery {
+    var late = try pending(entry, endedAt: endedAt)
+    late.media = Media(
+      .episode, title: "A show", season: 1, episodes: [1], ids: TraktIDs(trakt: show))
+    return late
+  }
+
+  /// Searches for episodes of three shows and for a film.
+  private func search(
+    with fault: Fault, in scenario: DispatcherScenario
+  ) async throws -> (late: [PendingDelivery], response: ReconciliationResponse, requests: Int) {
+    let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+    let endedAt = scenario.clock.date - 4_000
+    var late = try [1, 4, 353].map { try Self.episode($0, show: $0, endedAt: endedAt) }
+    late.append(try Self.pending(2, endedAt: endedAt))
+    await scenario.sandbox.add(fault: fault)
+    let response = await destination.reconcile(
+      late, recorded: { _ in [] }, waiting: { _ in [] })
+    let requests = await scenario.sandbox.exchanges.count { $0.path.hasSuffix("/seasons") }
+    return (late, response, requests)
+  }
+
+  @Test(arguments: [
+    Fault.Kind.status(500), .status(422), .garbage, .status(502, body: "<html></html>"),
+  ])
+  func `request that fails for one show leaves the other plays alone`(kind: Fault.Kind)
+    async throws
+  {
+    try await DispatcherScenario.run { scenario in
+      let (late, response, requests) = try await search(
+        with: Fault(kind, path: "/shows/1/seasons", count: nil), in: scenario)
+      #expect(requests == 3)
+      #expect(response.failure == nil)
+      if case .failed(.retry) = response.findings[late[0].play.key] {
+      } else {
+        Issue.record("nothing is found out about the first one")
+      }
+      for pending in late.dropFirst() {
+        guard case .missing = response.findings[pending.play.key] else {
+          Issue.record("\(pending.media.name) was not searched for")
+          continue
+        }
+      }
+    }
+  }
+
+  @Test func `requests that fail for one show after another are an outage`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let (late, response, requests) = try await search(
+        with: Fault(.status(503), path: "/shows/*", count: nil), in: scenario)
+      #expect(requests == 2)
+      #expect(response.failure != nil)
+      #expect(response.findings[late[2].play.key] == nil)
+      #expect(response.findings[late[3].play.key] == .missing(late[3].media))
+    }
+  }
+
+  @Test(arguments: [Fault.Kind.status(429, headers: ["Retry-After": "30"]), .dropBefore])
+  func `rate limit and lost connection end the search`(kind: Fault.Kind) async throws {
+    try await DispatcherScenario.run { scenario in
+      let (_, response, requests) = try await search(
+        with: Fault(kind, path: "/shows/1/seasons", count: nil), in: scenario)
+      #expect(requests == 1)
+      #expect(response.findings.isEmpty)
+      #expect(response.failure != nil)
+    }
+  }
+
+  /// Of the plays of a month, one waits.
+  @Test func `play of a show whose seasons cannot be fetched does not hold up the others`()
+    async throws
+  {
+    let endedAt = 1_790_000_000.0 - 4_000
+    try await DispatcherScenario.run { journal in
+      for late in [
+        try Self.episode(1, show: 1, endedAt: endedAt), try Self.pending(2, endedAt: endedAt),
+      ] {
+        var play = late.play
+        (play.media, play.progress, play.ran) = (JSON.text(late.media), 98, 900)
+        try journal.end(play, deliveries: [late.delivery])
+      }
+    } _: { scenario in
+      let fault = Fault(.status(500), path: "/shows/1/seasons", count: nil)
+      await scenario.sandbox.add(fault: fault)
+      try await scenario.advance {
+        try scenario.plays.contains { $0.outcome == .scrobbled }
+      }
+      #expect(await scenario.sandbox.history.map(\.item.name) == ["Sintel (2010)"])
+      await scenario.sandbox.clearFaults()
+      try await scenario.advance { try scenario.plays.allSatisfy { $0.outcome == .scrobbled } }
+      #expect(await scenario.sandbox.history.count == 2)
+    }
+  }
+
   @Test(arguments: [true, false])
   func `search during which a write is lost finds nothing`(isLost: Bool) async throws {
     try await DispatcherScenario.run { scenario in

@@ -103,6 +103,7 @@ struct MatchTests {
   func episodeOffset() async throws {
     try await Scenario.run { scenario in
       let name = "Amt/Amt - 09 [1080p].mkv"
+      try scenario.write("", name)
       try await scenario.match(
         name, Self.office, "--season", "2", "--episode-offset", "-6",
         says: "matched as The Office")
@@ -119,6 +120,7 @@ struct MatchTests {
   func forget() async throws {
     try await Scenario.run { scenario in
       let name = "The Office/The Office S01E02.mkv"
+      try scenario.write("", name)
       try await scenario.match(name, Self.office, says: "matched as The Office")
       try await scenario.watchToTheEnd(name)
       try await scenario.expectRequest("start")
@@ -252,6 +254,80 @@ struct MatchTests {
     }
   }
 
+  @Test(
+    "numbers for the episodes of a show are refused for one item",
+    arguments: [
+      ["tt0087182", "--season", "2"], ["tt0087182", "--episode-offset", "1"],
+      [office + "/seasons/1/episodes/4", "--season-offset", "1"],
+    ])
+  func numbersOfOneItem(arguments: [String]) async throws {
+    try await Scenario.run(hasDaemon: false) { scenario in
+      try scenario.write("", Self.dune)
+      let match = try await scenario.home.run(
+        ["match", scenario.path(of: Self.dune)] + arguments)
+      #expect(match.end == .exited(64))
+      #expect(match.output.isEmpty)
+      #expect(match.errors.contains("\(arguments[1]) applies to a show"))
+    }
+  }
+
+  @Test("file that does not exist and was not played exits with 1")
+  func missingFile() async throws {
+    try await Scenario.run { scenario in
+      let path = scenario.path(of: Self.dune)
+      let match = try await scenario.home.scrobbled("match", path, "tt0087182")
+      #expect(match.end == .exited(1))
+      #expect(match.output.isEmpty)
+      #expect(
+        match.errors == """
+          scrobbled: cannot match \(path): No such file or directory
+          hint: files that were played: scrobbled history
+          """)
+      #expect(await scenario.lookups.isEmpty)
+    }
+  }
+
+  @Test("directory exits with 1, unless it is a disc")
+  func directory() async throws {
+    try await Scenario.run { scenario in
+      try scenario.write("", "The Office/The Office S01E02.mkv")
+      for (id, hint) in [("tt0087182", "name the file"), (Self.office, "name one of its episodes")]
+      {
+        let path = scenario.path(of: "The Office")
+        let match = try await scenario.home.scrobbled("match", path, id)
+        #expect(match.end == .exited(1))
+        #expect(match.output.isEmpty)
+        #expect(
+          match.errors == "scrobbled: cannot match \(path): Is a directory\nhint: \(hint)")
+      }
+      try scenario.write("", "Disc/VIDEO_TS/VIDEO_TS.IFO")
+      try await scenario.match("Disc", "tt0087182", says: "matched as Dune (1984)")
+    }
+  }
+
+  @Test("match --forget without a stored match exits with 1", arguments: [true, false])
+  func nothingToForget(hasDaemon: Bool) async throws {
+    try await Scenario.run(hasDaemon: hasDaemon) { scenario in
+      try scenario.write("", Self.dune)
+      for path in [scenario.path(of: Self.dune), "http://media.example/stream?id=1"] {
+        let forgotten = try await scenario.home.scrobbled("match", "--forget", path)
+        #expect(forgotten.end == .exited(1))
+        #expect(forgotten.output.isEmpty)
+        #expect(
+          forgotten.errors == """
+            scrobbled: no match of yours is stored for this file
+            hint: scrobbled why FILE
+            """)
+      }
+      try await scenario.match(Self.dune, "tt0087182", says: "matched as Dune (1984)")
+      for status: Int32 in [0, 1] {
+        let forgotten = try await scenario.home.scrobbled(
+          "match", "--forget", scenario.path(of: Self.dune))
+        #expect(forgotten.end == .exited(status))
+      }
+    }
+  }
+
   @Test("id unknown to Trakt exits with 1 and matches nothing")
   func unknown() async throws {
     try await Scenario.run { scenario in
@@ -272,6 +348,7 @@ struct MatchTests {
   @Test("match for a show stays if the next name has a year and an .nfo names another show")
   func otherSpellings() async throws {
     try await Scenario.run { scenario in
+      try scenario.write("", "The Office/The Office S01E01.mkv")
       try await scenario.match(
         "The Office/The Office S01E01.mkv", Self.office, says: "matched as The Office")
       let names = ["The Office (2001) S01E02.mkv", "The Office S01E03.mkv"]
@@ -297,6 +374,7 @@ struct MatchTests {
   @Test("show for a file without an episode number exits with 1 and a hint")
   func showForFilm() async throws {
     try await Scenario.run { scenario in
+      try scenario.write("", Self.dune)
       let match = try await scenario.home.scrobbled(
         "match", scenario.path(of: Self.dune), Self.office)
       #expect(match.end == .exited(1))
@@ -309,6 +387,7 @@ struct MatchTests {
   @Test("match exits with 69 if Trakt is unreachable")
   func unreachable() async throws {
     try await Scenario.run { scenario in
+      try scenario.write("", Self.dune)
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let match = try await scenario.home.scrobbled(
         "match", scenario.path(of: Self.dune), "tt0087182")

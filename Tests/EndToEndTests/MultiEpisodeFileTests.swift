@@ -167,6 +167,7 @@ struct MultiEpisodeFileTests {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.both, at: 30)
       #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      try scenario.write("", "Dune.mkv")
       try await scenario.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       try player.seek(to: 43.5)
       let moved = try await scenario.expectRequest("start")

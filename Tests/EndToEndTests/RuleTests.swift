@@ -100,6 +100,7 @@ struct RuleTests {
       id = "tt0087182"
       """
     try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try scenario.write("", "Holiday.mkv")
       try await scenario.match("Holiday.mkv", "tt1160419", says: "matched as Dune (2021)")
       try await scenario.watchToTheEnd("Holiday.mkv")
       #expect(try await scenario.expectRequest("start").subject == "Dune (2021)")

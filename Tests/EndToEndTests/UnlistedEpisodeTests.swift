@@ -98,6 +98,7 @@ struct UnlistedEpisodeTests {
   func matchedShow() async throws {
     try await Scenario.run { scenario in
       try await scenario.addHarbourLights(episodes: 3)
+      try scenario.write("", "Foo/Foo Bar S01E03.mkv")
       try await scenario.match(
         "Foo/Foo Bar S01E03.mkv", "https://trakt.tv/shows/harbour-lights",
         says: "matched as Harbour Lights")

@@ -131,6 +131,7 @@ struct WebhookTests {
     let configuration = Scenario.quick + receiver.configuration(format: "jellyfin")
     try await Scenario.run(configuration: configuration) { scenario in
       let directory = "Chemistry/Season 1/"
+      try scenario.write("", directory + "Chemistry S01E01.mkv")
       try await scenario.match(
         directory + "Chemistry S01E01.mkv", "https://trakt.tv/shows/breaking-bad",
         says: "matched as Breaking Bad")

@@ -55,6 +55,7 @@ struct WhyTests {
   @Test("applies the match of a file")
   func matched() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
+      try scenario.write("", "Dune.mkv")
       try await scenario.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       let why = try await scenario.why("Dune.mkv")
       #expect(why["result"]?.first?.hasPrefix("Dune (1984)") == true)

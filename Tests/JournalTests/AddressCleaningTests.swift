@@ -54,18 +54,26 @@ import Testing
           tags: #"{"title":"Sintel"}"#, media: #"{"ids":{"trakt":1},"type":"movie"}"#),
         play(4, "/films/../a//b.mkv", title: "b.mkv", tags: "{}", media: "{}"),
         play(5, "/films/Sintel (2010).mkv", title: "A", tags: "{}", media: "{}"),
+        play(
+          6, "/films/Tears.mkv", title: "https://h/x.mkv?k=hushhush",
+          tags: #"{"comment":"\"http://h/a/b?k=hushhush\"\nby me","title":"http://h/?k=hush"}"#),
       ], [])
     let journal = try fixture.journal()
     let kept = try journal.history(limit: nil).map(\.play).sorted { $0.key.entry < $1.key.entry }
     #expect(
       kept.map(\.path) == [
         "http://h/1.mkv", "http://h/stream", "https://h/Sintel.mkv", "/a/b.mkv",
-        "/films/Sintel (2010).mkv",
+        "/films/Sintel (2010).mkv", "/films/Tears.mkv",
       ])
-    #expect(kept.map(\.mediaTitle) == [nil, nil, "Sintel", "b.mkv", "A"])
-    #expect(kept.map(\.tags) == [nil, nil, #"{"title":"Sintel"}"#, "{}", "{}"])
-    #expect(kept.map(\.media) == [nil, nil, #"{"ids":{"trakt":1},"type":"movie"}"#, "{}", "{}"])
-    #expect(kept.map(\.outcome) == Array(repeating: .unmatched, count: 5))
+    #expect(kept.map(\.mediaTitle) == [nil, nil, "Sintel", "b.mkv", "A", "https://h/x.mkv"])
+    #expect(
+      kept.map(\.tags) == [
+        nil, nil, #"{"title":"Sintel"}"#, "{}", "{}",
+        #"{"comment":"\"http://h/b\"\nby me","title":"http://h"}"#,
+      ])
+    #expect(
+      kept.map(\.media) == [nil, nil, #"{"ids":{"trakt":1},"type":"movie"}"#, "{}", "{}", nil])
+    #expect(kept.map(\.outcome) == Array(repeating: .unmatched, count: 6))
   }
 
   @Test func `migration deletes matches by address except the user's own`() throws {

@@ -44,7 +44,7 @@ import Timekeeping
     -> [DestinationState.Effect]
   {
     guard case .deliver(let pending) = step else { return [] }
-    _ = state.sending(step, date: date)
+    _ = state.sending(step, at: now, date: date)
     return state.handleResponse(pending, response, at: now)
   }
 
@@ -145,7 +145,7 @@ import Timekeeping
     _ = state.enqueue(newer)
     let step = next()
     #expect(entry(step) == 3)
-    _ = state.sending(step, date: date)
+    _ = state.sending(step, at: now, date: date)
     var late = lateOnes()
     #expect(late?.map(\.play.key.entry) == [2])
     _ = state.handleResponse(
@@ -172,7 +172,7 @@ import Timekeeping
   @Test mutating func `delivery is stored as in flight before it is sent`() throws {
     _ = state.enqueue(try pending(1))
     let step = next()
-    guard case .stored(let one)? = state.sending(step, date: date).first else {
+    guard case .stored(let one)? = state.sending(step, at: now, date: date).first else {
       return #expect(Bool(false))
     }
     #expect(one.delivery.inFlight)
@@ -216,7 +216,7 @@ import Timekeeping
     date -= 3_600
     let stop = next()
     guard case .deliver(let sent) = stop else { return #expect(Bool(false)) }
-    _ = state.sending(stop, date: date)
+    _ = state.sending(stop, at: now, date: date)
     let lost = DeliveryResponse(
       disposition: .retry(after: nil, detail: "gone"), mayHaveArrived: true, summary: "")
     _ = state.handleResponse(sent, lost, at: now)
@@ -314,7 +314,7 @@ import Timekeeping
     try play(7)
     let step = next()
     guard case .show(_, let shown) = step else { return #expect(Bool(false)) }
-    _ = state.sending(step, date: date)
+    _ = state.sending(step, at: now, date: date)
     _ = state.handleResponse(
       shown, ShowResponse(outcome: .accepted, media: nil, summary: "start"), at: now)
     state.nowPlaying.drop(Play.Key(instance: "b", entry: 7, lap: 0))
@@ -412,7 +412,7 @@ import Timekeeping
     try play(entry)
     let step = next()
     guard case .show(_, let start) = step else { return #expect(Bool(false)) }
-    _ = state.sending(step, date: date)
+    _ = state.sending(step, at: now, date: date)
     _ = state.handleResponse(start, ShowResponse(outcome: .accepted, summary: "start"), at: now)
   }
 
@@ -449,7 +449,7 @@ import Timekeeping
     if isPlayed { try play(7) } else { _ = state.enqueue(try pending(7, kind: .pause)) }
     let step = next()
     if case .removePosition = step { #expect(Bool(false)) }
-    _ = state.sending(step, date: date)
+    _ = state.sending(step, at: now, date: date)
     #expect(state.clearedPositions.isEmpty)
   }
 
@@ -458,7 +458,7 @@ import Timekeeping
   @Test mutating func `another account is shown the current playback`() throws {
     try play(7)
     guard case .show(_, let start) = next() else { return #expect(Bool(false)) }
-    _ = state.sending(next(), date: date)
+    _ = state.sending(next(), at: now, date: date)
     state.accountChanged()
     // The response to the request of the previous account.
     _ = state.handleResponse(start, ShowResponse(outcome: .accepted, summary: "start"), at: now)

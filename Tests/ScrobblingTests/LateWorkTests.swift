@@ -88,6 +88,60 @@ import Trakt
     #expect(held == nil)
   }
 
+  // MARK: requests without a response
+
+  @Test(arguments: [Work.play, .rating])
+  mutating func `request in flight does not delay what plays`(_ work: Work) throws {
+    try late.add(work)
+    let step = late.next()
+    #expect(step.isConcurrent)
+    _ = late.state.sending(step, at: late.now, date: late.date)
+    let sentAt = late.now
+    try late.play(7)
+    let held = late.next()
+    #expect(held == .wait(until: sentAt + SendGate.overlap), "it may reach Trakt with a delay")
+    late.waitForNext()
+    let start = late.show(.accepted)
+    #expect(start == .start)
+    try late.end(8)
+    guard case .deliver(let stop) = late.next() else { return #expect(Bool(false)) }
+    #expect(stop.play.key.entry == 8)
+  }
+
+  @Test(arguments: [Work.play, .rating])
+  mutating func `one late request at a time is in flight`(_ work: Work) throws {
+    try late.add(work)
+    let step = late.next()
+    _ = late.state.sending(step, at: late.now, date: late.date)
+    try late.add(.play, 2)
+    try late.add(.rating, 3)
+    late.wait(SendGate.overlap)
+    let held = late.next()
+    #expect(held == .wait(until: .never))
+    if case .add(let plays) = step {
+      _ = late.state.handleResponse(
+        plays, AdditionResponse(summary: ""), at: late.now, date: late.date)
+    } else if case .rate(let pending) = step {
+      _ = late.state.handleResponse(
+        pending, RatingResponse(disposition: .concluded(.scrobbled, detail: nil), summary: ""),
+        at: late.now)
+    }
+    late.wait(SendGate.spacing)
+    let next = late.nextEntries()
+    #expect(next == [2])
+  }
+
+  /// The wall clock is set back meanwhile.
+  @Test mutating func `play that is being added is not sent as one on time`() throws {
+    try late.add(.play)
+    let step = late.next()
+    _ = late.state.sending(step, at: late.now, date: late.date)
+    late.date = 1
+    late.wait(SendGate.overlap)
+    let held = late.state.next(at: late.now, date: late.date)
+    #expect(held == .wait(until: .never))
+  }
+
   // MARK: dropped viewings
 
   private mutating func failToClear(_ entry: Int) throws {
@@ -243,7 +297,7 @@ struct LateWork {
     -> ShowRequest.Verb?
   {
     guard case .show(let request, let shown) = next() else { return nil }
-    _ = state.sending(.show(request, shown), date: date)
+    _ = state.sending(.show(request, shown), at: now, date: date)
     _ = state.handleResponse(
       shown, ShowResponse(outcome: outcome, failure: failure, summary: ""), at: now)
     wait(SendGate.spacing)
@@ -274,7 +328,7 @@ struct LateWork {
     let step = next()
     let work: LateWorkTests.Work
     answeredAt = now
-    _ = state.sending(step, date: date)
+    _ = state.sending(step, at: now, date: date)
     switch step {
     case .rate(let pending):
       work = .rating

@@ -50,7 +50,7 @@ import Webhooks
     guard case .deliver(let pending) = state.next(at: now, date: date) else {
       throw UnexpectedStep()
     }
-    _ = state.sending(.deliver(pending), date: date)
+    _ = state.sending(.deliver(pending), at: now, date: date)
     let effects = state.handleResponse(
       pending, DeliveryResponse(disposition: disposition, summary: ""), at: now, date: date)
     switch try #require(effects.first, sourceLocation: location) {
@@ -171,7 +171,7 @@ import Webhooks
 
   private mutating func show() -> ShowRequest? {
     guard case .show(let request, let step) = state.next(at: now, date: date) else { return nil }
-    _ = state.sending(.show(request, step), date: date)
+    _ = state.sending(.show(request, step), at: now, date: date)
     _ = state.handleResponse(step, ShowResponse(outcome: .accepted, summary: "200"), at: now)
     now = now + 10
     return request

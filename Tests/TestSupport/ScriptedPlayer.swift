@@ -31,6 +31,7 @@ public final class ScriptedPlayer: Sendable {
     var path: String
     var title: String
     var workingDirectory: String?
+    var tags: [String: String]
     var duration: Double
     var began: Double
     var startPosition: Double
@@ -73,17 +74,19 @@ public final class ScriptedPlayer: Sendable {
   /// - Parameters:
   ///   - title: nil for mpv's default, the end of the path or address.
   ///   - directory: mpv's `working-directory`.
+  ///   - tags: mpv's `metadata`.
   ///   - minutes: as in ``open(_:minutes:at:ago:)``, like the others.
   public func open(
-    path: String, title: String? = nil, in directory: String? = nil, minutes: Double = 50,
-    at percent: Double = 0, ago seconds: Double = 0
+    path: String, title: String? = nil, in directory: String? = nil,
+    tags: [String: String] = [:], minutes: Double = 50, at percent: Double = 0,
+    ago seconds: Double = 0
   ) throws {
     try state.withLock { state in
       let now = Self.now - seconds
       let duration = minutes * 60
       let film = Film(
         path: path, title: title ?? Self.title(of: path), workingDirectory: directory,
-        duration: duration, began: now, startPosition: duration * percent / 100,
+        tags: tags, duration: duration, began: now, startPosition: duration * percent / 100,
         position: duration * percent / 100, since: now)
       state.entry += 1
       state.film = film
@@ -293,7 +296,7 @@ public final class ScriptedPlayer: Sendable {
       "position": .number(film.position(at: now)), "duration": .number(film.duration),
       "seekable": true, "pause": .bool(film.isPaused), "core-idle": .bool(film.isPaused),
       "paused-for-cache": false, "eof-reached": false, "speed": 1, "video": true, "image": false,
-      "seeking": false,
+      "seeking": false, "metadata": .object(film.tags.mapValues { .string($0) }),
     ]
     return file.merging(directory)
   }

@@ -71,11 +71,13 @@ extension ExportedPlay {
   init(_ row: HistoryRow) {
     let play = row.play
     key = play.key
-    // A journal not opened by this version may contain whole addresses.
-    path = MediaAddress(play.path).shown
+    // Earlier versions stored whole addresses.
+    let address = MediaAddress(play.path)
+    path = address.shown
     identity = play.identity
-    mediaTitle = play.mediaTitle
-    tags = Self.value(play.tags)
+    mediaTitle = address.isLocal ? address.title(play.mediaTitle) : play.mediaTitle
+    let tags: [String: String]? = Self.value(play.tags)
+    self.tags = tags.map { $0.compactMapValues(address.harmless) }
     media = Self.value(play.media)
     beganAt = ExactTime(play.beganAt)
     endedAt = ExactTime(play.endedAt ?? play.seenAt)

@@ -246,7 +246,9 @@ extension ExportedPlay {
     let address = MediaAddress(path)
     let play = Play(
       key: key, path: address.shown, identity: identity, mediaTitle: address.title(mediaTitle),
-      tags: tags.flatMap(Self.text), media: media.flatMap(Self.text), beganAt: beganAt.seconds,
+      tags: tags.flatMap { Self.text($0.compactMapValues(address.harmless)) },
+      media: media.flatMap(Self.text),
+      beganAt: beganAt.seconds,
       endedAt: endedAt.seconds, seenAt: seenAt.seconds, position: limited(position),
       duration: limited(duration), progress: percent(progress), watched: ranges,
       watchedSeconds: limited(watchedSeconds), ran: limited(ran),

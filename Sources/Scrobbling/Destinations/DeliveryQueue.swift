@@ -16,6 +16,8 @@ struct PendingDelivery: Hashable, Sendable {
   private(set) var settlesAt = Instant(-.infinity)
   /// Failures of this delivery while it was late.
   var failures = RepeatedFailures()
+  /// Failures of the search for this delivery in the destination's history.
+  var searchFailures = RepeatedFailures()
   /// When a search of the destination's history did not find this play, and the destination's clock
   /// then. The local wall clock may be set between the search and the addition.
   var reconciledAt: Instant?
@@ -155,18 +157,22 @@ struct DeliveryQueue: Sendable {
     for key in order {
       entries[key]?.notBefore = Instant(-.infinity)
       entries[key]?.failures = RepeatedFailures()
+      entries[key]?.searchFailures = RepeatedFailures()
     }
   }
 
-  /// Postpones a late delivery that fails repeatedly.
+  /// Postpones a late delivery that fails repeatedly, or for which the search does.
   ///
   /// - Returns: whether only this one fails.
-  mutating func failed(_ one: PendingDelivery, at now: Instant, retryAfter: Seconds?) -> Bool {
+  mutating func failed(
+    _ one: PendingDelivery, _ failures: WritableKeyPath<PendingDelivery, RepeatedFailures>,
+    at now: Instant, retryAfter: Seconds?
+  ) -> Bool {
     guard var entry = current(one) else { return false }
-    let due = entry.failures.failed(at: now, retryAfter: retryAfter)
+    let due = entry[keyPath: failures].failed(at: now, retryAfter: retryAfter)
     if let due { entry.notBefore = due }
     entries[entry.play.key] = entry
-    return entry.failures.isAlone
+    return entry[keyPath: failures].isAlone
   }
 
   /// Records that a late delivery of that kind was accepted.
@@ -174,6 +180,11 @@ struct DeliveryQueue: Sendable {
     for key in order where entries[key]?.delivery.kind == kind {
       entries[key]?.failures.otherSucceeded()
     }
+  }
+
+  /// Records that the search has succeeded for other deliveries.
+  mutating func searchSucceeded() {
+    for key in order { entries[key]?.searchFailures.otherSucceeded() }
   }
 
   /// Returns the first delivery that is due and accepted by `isIncluded`.

@@ -25,11 +25,16 @@ extension DestinationState {
   mutating func handleResponse(
     _ pending: PendingRating, _ response: RatingResponse, at now: Instant
   ) -> [Effect] {
-    gate.wrote(at: now)
-    health.recordStatus(response.summary)
+    handleConcurrentResponse(response.summary, at: now)
     let rated = ratings.handleResponse(pending, response.disposition, at: now)
     holdLate(response.disposition, at: now, isAlone: ratings.failsAlone(pending))
     return rated.map { [.rated($0, pending.media)] } ?? []
+  }
+
+  private mutating func handleConcurrentResponse(_ summary: String, at now: Instant) {
+    gate.wrote(at: now)
+    concurrent = nil
+    if !isOvertaken { health.recordStatus(summary) }
   }
 
   /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
@@ -38,11 +43,17 @@ extension DestinationState {
     _ plays: [PendingDelivery], _ response: ReconciliationResponse, at now: Instant, date: Double
   ) -> [Effect] {
     var effects: [Effect] = []
+    var failure = response.failure
     for pending in plays {
       guard var current = queue.current(pending), let finding = response.findings[pending.play.key]
       else { continue }
       let media: Media
       switch finding {
+      case .failed(let disposition):
+        guard case .retry(let retryAfter, _) = disposition else { continue }
+        let isAlone = queue.failed(pending, \.searchFailures, at: now, retryAfter: retryAfter)
+        if !isAlone { failure = failure ?? disposition }
+        continue
       case .recorded(let remoteID, let found):
         media = found
         current.delivery.state = .scrobbled
@@ -75,6 +86,7 @@ extension DestinationState {
         queue.update(pending) {
           $0.media = found
           $0.reconciledAt = searchedAt
+          $0.searchFailures = RepeatedFailures()
           // It did not arrive: send it as a first attempt if it is not late yet.
           $0.delivery.inFlight = false
           $0.destinationClock = response.clock
@@ -85,7 +97,8 @@ extension DestinationState {
       current.delivery.inFlight = false
       effects.append(.concluded(current, media))
     }
-    if let failure = response.failure {
+    if response.failure == nil, response.hasFindings { queue.searchSucceeded() }
+    if let failure {
       hold(\.readGate, failure, at: now)
     } else {
       readGate.succeeded()
@@ -99,9 +112,7 @@ extension DestinationState {
   mutating func handleResponse(
     _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant, date: Double
   ) -> [Effect] {
-    gate.wrote(at: now)
-    itemsInFlight = []
-    health.recordStatus(response.summary)
+    handleConcurrentResponse(response.summary, at: now)
     if let refusal = response.refusal {
       return refused(late, refusal)
     }
@@ -173,7 +184,7 @@ extension DestinationState {
       return false
     }
     guard let play = late.first else { return false }
-    let isAlone = queue.failed(play, at: now, retryAfter: retryAfter)
+    let isAlone = queue.failed(play, \.failures, at: now, retryAfter: retryAfter)
     // The others can be sent together again.
     if queue.current(play).map({ $0.failures.rank > 0 }) ?? false {
       batch = Self.maximumBatch
@@ -194,7 +205,7 @@ extension DestinationState {
     switch disposition {
     case .concluded: queue.succeeded(.pause)
     case .retry(let retryAfter, _):
-      isAlone = queue.failed(pending, at: now, retryAfter: retryAfter)
+      isAlone = queue.failed(pending, \.failures, at: now, retryAfter: retryAfter)
     case .postponed, .unreachable, .limited, .blocked, .signedOut: break
     }
     holdLate(disposition, at: now, isAlone: isAlone)

@@ -8,8 +8,14 @@ internal import Timekeeping
 extension DestinationState {
   /// Records that a step is about to be sent.
   ///
+  /// - Parameter date: seconds since 1970.
   /// - Returns: what must be in the journal before the request is sent.
-  mutating func sending(_ step: Step, date: Double) -> [Effect] {
+  mutating func sending(_ step: Step, at now: Instant, date: Double) -> [Effect] {
+    isOvertaken = concurrent != nil
+    if step.isConcurrent {
+      concurrent = step
+      gate.writes(at: now)
+    }
     switch step {
     case .show(let request, let shown):
       if case .clear = shown {} else { keepPosition(of: request.media) }
@@ -18,14 +24,13 @@ extension DestinationState {
       return []
     case .deliver(let pending):
       keepPosition(of: pending.media)
-      if pending.delivery.kind == .scrobble { itemsInFlight = [pending.media] }
+      delivering = pending
       let verb = traits.isTrakt || pending.delivery.kind == .pause ? "stop" : "scrobble"
       health.requested(
         "\(verb) \(pending.media.name) \(pending.delivery.progress) %", at: date)
       return [inFlight(pending)]
     case .add(let late):
       health.requested("history \(late.count) plays", at: date)
-      itemsInFlight = late.map(\.media)
       return late.map(inFlight)
     case .rate(let pending):
       health.requested("rate \(pending.media.name) \(pending.rating.rating)", at: date)
@@ -84,7 +89,7 @@ extension DestinationState {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
     nowPlaying.stopped()
-    itemsInFlight = []
+    delivering = nil
     if isLatePosition(pending) {
       handleLatePosition(pending, response.disposition, at: now)
     } else {

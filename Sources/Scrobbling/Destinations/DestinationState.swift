@@ -7,8 +7,9 @@ internal import Timekeeping
 /// State machine that decides the next request to one destination and interprets responses.
 ///
 /// One write at a time, in this order: final stops that are on time, now-playing updates, removals
-/// of positions, late plays, late positions, ratings. The last four back off by themselves. Reads
-/// (``nextReconciliation(at:date:)``) run concurrently.
+/// of positions, late plays, late positions, ratings. The last four back off by themselves. Late
+/// plays and ratings are in flight beside other writes (``Step/isConcurrent``), so that what plays
+/// does not wait for their responses. Reads (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
@@ -23,6 +24,15 @@ struct DestinationState: Sendable {
     case removePosition(Media)
     /// Nothing to send until that moment or the next change.
     case wait(until: Instant)
+
+    /// Whether what plays may be sent before the response, for which Trakt may take a minute. A
+    /// position or its removal is none: it must not change the position of what plays.
+    var isConcurrent: Bool {
+      switch self {
+      case .add, .rate: true
+      case .show, .deliver, .removePosition, .wait: false
+      }
+    }
   }
 
   /// Effect of a response.
@@ -68,9 +78,13 @@ struct DestinationState: Sendable {
   var awaitsLookups = false
   /// Maximum number of plays in the next addition.
   var batch = Self.maximumBatch
-  /// Items of the plays that are being written. Their history is searched afterwards: it may have
-  /// the play already, and no row claims it yet.
-  var itemsInFlight: [Media] = []
+  /// The play that is being delivered. The history of its item is searched afterwards: it may have
+  /// the play already, and no row claims it yet. So is that of plays that are being added.
+  var delivering: PendingDelivery?
+  /// The concurrent request that has no response yet. There is one at most.
+  var concurrent: Step?
+  /// Whether another request was sent since that one, so that `status` shows the other.
+  var isOvertaken = false
   /// Number of successive additions that failed.
   var failedAdditions = 0
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
@@ -133,14 +147,20 @@ struct DestinationState: Sendable {
     guard isOpen else { return .wait(until: .never) }
     guard now >= gate.opensAt else { return .wait(until: gate.opensAt) }
     let isPaced = now < gate.writesFrom
-    if !isPaced, let pending = queue.first(at: now, where: { !isLate($0, date) }) {
+    if !isPaced,
+      let pending = queue.first(at: now, where: { !isLate($0, date) && !isBeingAdded($0) })
+    {
       return .deliver(pending)
     }
     let shown = nextShown(at: now)
     var moment = Instant.never
     if !isPaced, let step = request(shown) { return step }
     if case .wait(let until) = shown { moment = until }
-    if !isPaced, now >= lateGate.opensAt, let step = nextLate(at: now, date: date) { return step }
+    if !isPaced, concurrent == nil, now >= lateGate.opensAt,
+      let step = nextLate(at: now, date: date)
+    {
+      return step
+    }
     if isPaced, hasLateWork || shown.isRequest { moment = min(moment, gate.writesFrom) }
     if now < lateGate.opensAt, hasLateWork { moment = min(moment, lateGate.opensAt) }
     moment = min(moment, ratings.nextMoment(after: now), clearedPositions.nextMoment(after: now))
@@ -209,7 +229,12 @@ struct DestinationState: Sendable {
       isLate($0, date) && $0.notBefore <= now && !isReconciled($0, at: now)
         && !isInFlight($0.media)
     }
-    let plays = Array(late.prefix(Self.maximumBatch))
+    var plays = Array(late.filter { $0.searchFailures.rank == 0 }.prefix(Self.maximumBatch))
+    if plays.count < Self.maximumBatch {
+      let failing = late.filter { $0.searchFailures.rank > 0 }
+        .sorted { $0.searchFailures.rank < $1.searchFailures.rank }
+      plays += failing.prefix(Self.maximumBatch - plays.count)
+    }
     return plays.isEmpty ? nil : plays
   }
 
@@ -220,7 +245,18 @@ struct DestinationState: Sendable {
   }
 
   private func isInFlight(_ media: Media) -> Bool {
-    itemsInFlight.contains { $0.isSameItem(as: media) }
+    (beingAdded + [delivering].compactMap(\.self)).contains {
+      $0.delivery.kind == .scrobble && $0.media.isSameItem(as: media)
+    }
+  }
+
+  private var beingAdded: [PendingDelivery] {
+    if case .add(let late) = concurrent { late } else { [] }
+  }
+
+  /// Set clocks may make it a delivery that is on time.
+  private func isBeingAdded(_ pending: PendingDelivery) -> Bool {
+    beingAdded.contains { $0.play.key == pending.play.key }
   }
 
   func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {

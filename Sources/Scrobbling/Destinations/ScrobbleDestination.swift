@@ -141,6 +141,8 @@ struct ReconciliationResponse: Sendable {
     case awaited
     /// The destination does not know the item.
     case unknown
+    /// A request about this item failed, so that it is searched for again.
+    case failed(Disposition)
   }
 
   /// Findings by play key; plays without one were not searched for.
@@ -150,6 +152,11 @@ struct ReconciliationResponse: Sendable {
   /// The destination's clock; nil if it is unknown.
   var clock: ClockReading?
   var failure: Disposition?
+
+  /// Whether the search has succeeded for a play.
+  var hasFindings: Bool {
+    findings.values.contains { if case .failed = $0 { false } else { true } }
+  }
 }
 
 /// Result of adding plays with their own time.

@@ -12,6 +12,10 @@ struct SendGate: Hashable, Sendable {
   /// cannot violate it.
   static let spacing: Seconds = 1.001
 
+  /// Seconds after which a write is sent while another one has no response. Longer than ``spacing``,
+  /// as the other one may reach Trakt with a delay.
+  static let overlap: Seconds = 2
+
   private(set) var opensAt = Instant(-.infinity)
   /// Earliest time of the next request that changes something at Trakt.
   private(set) var writesFrom = Instant(-.infinity)
@@ -37,6 +41,11 @@ struct SendGate: Hashable, Sendable {
   ///   whatever the latency.
   mutating func wrote(at now: Instant) {
     writesFrom = now + spacing
+  }
+
+  /// Records that a write is sent whose response others do not wait for.
+  mutating func writes(at now: Instant) {
+    writesFrom = now + Self.overlap
   }
 
   mutating func succeeded() {

@@ -16,7 +16,7 @@ actor TraktDestination: HistoryDestination {
   /// Number of requests that may have arrived without a response.
   var lostWrites = 0
   /// Items of the plays that are being written.
-  private var itemsInFlight: [Media] = []
+  private var itemsInFlight: [Play.Key: Media] = [:]
   /// Items of the plays that were written, in part or completely, since the current search began.
   private(set) var itemsWritten: [Media] = []
 
@@ -61,12 +61,13 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  func beginSearch() { itemsWritten = itemsInFlight }
+  func beginSearch() { itemsWritten = Array(itemsInFlight.values) }
 
-  private func write<R>(_ plays: [PendingDelivery], _ body: () async -> R) async -> R {
-    itemsInFlight = plays.filter { $0.delivery.kind == .scrobble }.map(\.media)
-    itemsWritten += itemsInFlight
-    defer { itemsInFlight = [] }
+  private func write<R>(_ deliveries: [PendingDelivery], _ body: () async -> R) async -> R {
+    let plays = deliveries.filter { $0.delivery.kind == .scrobble }
+    for play in plays { itemsInFlight[play.play.key] = play.media }
+    itemsWritten += plays.map(\.media)
+    defer { for play in plays { itemsInFlight[play.play.key] = nil } }
     return await body()
   }
 

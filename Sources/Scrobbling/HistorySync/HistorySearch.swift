@@ -53,4 +53,36 @@ struct HistorySearch: Sendable {
     default: Disposition(error)
     }
   }
+
+  /// Maps an error of a request for the seasons of one show; nil if it concerns all requests.
+  static func dispositionOfShow(_ error: TraktError) -> Disposition? {
+    switch error {
+    case .rejected, .methodNotAllowed, .alreadyScrobbled:
+      .retry(after: nil, detail: "Trakt rejects the request for a show's seasons")
+    case .serverError, .timedOut, .unreadable: Disposition(error)
+    default: nil
+    }
+  }
+}
+
+/// Failed requests for the seasons of shows within one search.
+///
+/// One that fails may be the only one. After two in a row the cause is taken to be the service, and
+/// no more are sent.
+struct SeasonFailures {
+  private var dispositions: [Int: Disposition] = [:]
+  private var successive = 0
+  /// The last failure, if requests fail for all shows.
+  private(set) var outage: Disposition?
+
+  /// - Parameter show: Trakt's id.
+  subscript(show: Int) -> Disposition? { dispositions[show] }
+
+  mutating func succeeded() { successive = 0 }
+
+  mutating func failed(_ show: Int, _ disposition: Disposition) {
+    dispositions[show] = disposition
+    successive += 1
+    if successive > 1 { outage = disposition }
+  }
 }

@@ -21,9 +21,13 @@ extension TraktDestination {
     do throws(TraktError) {
       var search = try await historySearch(covering: late, of: accountBefore, recorded)
       (response.clock, response.searchedAt) = (search.clock, search.searchedAt)
-      try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &response)
+      var failures = SeasonFailures()
+      try await find(
+        late.filter { $0.delivery.kind == .scrobble }, in: &search, &failures, &response)
       try await compare(
-        late.filter { $0.delivery.kind == .pause }, &search, &response, recorded, waiting)
+        late.filter { $0.delivery.kind == .pause }, &search, &failures, &response, recorded,
+        waiting)
+      response.failure = failures.outage
       self.search = search.isOutdated ? nil : search
     } catch {
       search = nil
@@ -41,7 +45,7 @@ extension TraktDestination {
   /// Compares late positions with what Trakt and the journal have since.
   private func compare(
     _ positions: [PendingDelivery], _ search: inout HistorySearch,
-    _ response: inout ReconciliationResponse,
+    _ failures: inout SeasonFailures, _ response: inout ReconciliationResponse,
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
     _ waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async throws(TraktError) {
@@ -51,8 +55,11 @@ extension TraktDestination {
       waiting: await waiting(oldest), saved: try await savedPositions(),
       clockLead: search.clockLead(reading))
     for pending in positions {
-      let media = try await numbered(pending.media, &search)
-      response.findings[pending.play.key] = media.map { later.finding(of: pending, $0) } ?? .unknown
+      response.findings[pending.play.key] =
+        switch try await numbered(pending.media, &search, &failures) {
+        case .found(let media, _): later.finding(of: pending, media)
+        case .other(let finding): finding
+        }
     }
   }
 
@@ -70,19 +77,20 @@ extension TraktDestination {
 
   private func find(
     _ late: [PendingDelivery], in search: inout HistorySearch,
-    _ response: inout ReconciliationResponse
+    _ failures: inout SeasonFailures, _ response: inout ReconciliationResponse
   ) async throws(TraktError) {
     var candidates: [(play: HistoryMatching.Candidate, media: Media)] = []
     let clockLead = search.clockLead(reading)
     for pending in late {
       let key = pending.play.key
-      if let media = try await numbered(pending.media, &search), let item = HistoryItem(media) {
+      switch try await numbered(pending.media, &search, &failures) {
+      case .found(let media, let item):
         let play = HistoryMatching.Candidate(
           key: key, item: item, beganAt: began(pending.play) - max(0, clockLead),
           endedAt: pending.endedAt - clockLead)
         candidates.append((play, media))
-      } else {
-        response.findings[key] = .unknown
+      case .other(let finding):
+        response.findings[key] = finding
       }
     }
     let claimed = search.matching.claim(candidates.map(\.play))
@@ -162,22 +170,21 @@ extension TraktDestination {
     return (entries, clock)
   }
 
-  /// Returns the media with Trakt's id of the movie or the episode, which the history requires.
+  /// A late play's item with Trakt's id, or what is known without it.
+  private enum NumberedItem {
+    case found(Media, HistoryItem)
+    /// Nil if the show was not asked for.
+    case other(ReconciliationResponse.Finding?)
+  }
+
+  /// Determines Trakt's id of the movie or the episode, which the history requires.
   private func numbered(
-    _ media: Media, _ search: inout HistorySearch
-  ) async throws(TraktError) -> Media? {
-    if HistoryItem(media) != nil { return media }
-    guard let show = media.ids.trakt else { return nil }
-    let seasons: [Season]
-    if let known = search.seasons[show] {
-      seasons = known
-    } else {
-      do throws(TraktError) {
-        seasons = try await account.client.seasons(show: "\(show)")
-      } catch .notFound {
-        seasons = []
-      }
-      search.seasons[show] = seasons
+    _ media: Media, _ search: inout HistorySearch, _ failures: inout SeasonFailures
+  ) async throws(TraktError) -> NumberedItem {
+    if let item = HistoryItem(media) { return .found(media, item) }
+    guard let show = media.ids.trakt else { return .other(.unknown) }
+    guard let seasons = try await self.seasons(of: show, &search, &failures) else {
+      return .other(failures[show].map { .failed($0) })
     }
     var media = media
     let episode = seasons.flatMap(\.episodes).first {
@@ -186,8 +193,29 @@ extension TraktDestination {
       }
       return $0.absoluteNumber != nil && $0.absoluteNumber == media.absolute
     }
-    guard let episode else { return nil }
+    guard let episode else { return .other(.unknown) }
     media.confirm(show: nil, episode: episode)
-    return media
+    guard let item = HistoryItem(media) else { return .other(.unknown) }
+    return .found(media, item)
+  }
+
+  /// - Returns: nil if they cannot be fetched.
+  private func seasons(
+    of show: Int, _ search: inout HistorySearch, _ failures: inout SeasonFailures
+  ) async throws(TraktError) -> [Season]? {
+    if let known = search.seasons[show] { return known }
+    guard failures[show] == nil, failures.outage == nil else { return nil }
+    var seasons: [Season] = []
+    do throws(TraktError) {
+      seasons = try await account.client.seasons(show: "\(show)")
+    } catch .notFound {
+    } catch {
+      guard let failure = HistorySearch.dispositionOfShow(error) else { throw error }
+      failures.failed(show, failure)
+      return nil
+    }
+    failures.succeeded()
+    search.seasons[show] = seasons
+    return seasons
   }
 }

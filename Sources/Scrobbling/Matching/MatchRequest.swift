@@ -50,6 +50,9 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     self.season = season
   }
 
+  /// Whether it names one item, and not a show of which each file name names an episode.
+  public var isWhole: Bool { media.map { known($0).wholeMedia != nil } ?? false }
+
   /// Whether the request identifies that file or address. A show alone is enough only if the name
   /// names the episode.
   public func isEnough(for address: MediaAddress) -> Bool {
@@ -106,7 +109,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let address = MediaAddress(path)
     let path = address.shown
     guard let media else {
-      try forget(journal, address)
+      for key in try storedKeys(in: journal) { try journal.forget(key) }
       return MatchResult()
     }
     let showKeys = Self.showKeys(of: path)
@@ -144,6 +147,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var result = MatchResult()
+    let policy = policy.adapted(to: media.kind, nil, duration: 0)
     for matched in meant.endings(by: policy) {
       var play = matched.play
       if matched.isContinuation {
@@ -260,20 +264,23 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       })
   }
 
-  private func forget(
-    _ journal: Journal, _ address: MediaAddress
-  ) throws(JournalError) {
-    try journal.forget(MatchKey.user(file: address.shown))
-    for key in ShowKey.all(of: address.shown, in: ShowDirectory.of(address.shown)) {
-      try journal.forget(key.text)
+  /// Returns the keys under which matches for the file or address, or for its show, are stored.
+  public func storedKeys(in journal: Journal) throws(JournalError) -> [String] {
+    // Older command line clients send the address as it was typed.
+    let address = MediaAddress(path)
+    var keys = [MatchKey.user(file: address.shown)]
+    keys += ShowKey.all(of: address.shown, in: ShowDirectory.of(address.shown)).map(\.text)
+    if !address.isLocal {
+      var identities = Set([identity].compactMap { $0 })
+      if address.isDescriptive, identity == nil || isAsShown == true {
+        let plays = try journal.viewings(of: address.shown, identity: nil, limit: .max)
+        identities.formUnion(plays.compactMap(\.identity))
+      }
+      keys += identities.map { MatchKey.user(address: $0) }
     }
-    guard !address.isLocal else { return }
-    var identities = Set([identity].compactMap { $0 })
-    if address.isDescriptive, identity == nil || isAsShown == true {
-      let plays = try journal.viewings(of: address.shown, identity: nil, limit: .max)
-      identities.formUnion(plays.compactMap(\.identity))
-    }
-    for identity in identities { try journal.forget(MatchKey.user(address: identity)) }
+    var stored: [String] = []
+    for key in keys { if try journal.match(for: key) != nil { stored.append(key) } }
+    return stored
   }
 
   /// Returns the keys under which a match for a show is stored.

@@ -28,6 +28,8 @@ extension [Play] {
 
   /// Returns how each play ends, oldest first. Several viewings of one file add up, and the rest of
   /// one that counts is its continuation.
+  ///
+  /// - Parameter policy: the one for the kind of the matched item.
   func endings(by policy: ScrobblePolicy) -> [MatchedPlay] {
     var earlierViewings: [ContentKey: [Play]] = [:]
     var counted: [ContentKey: Play] = [:]

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+/// Addresses within a text, such as a tag of a file.
+enum AddressText {
+  /// Returns the text with each address in its displayable form. Words after an address that look
+  /// like the rest of its query, or like a key, are left out.
+  static func harmless(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard addressStart(in: bytes[...]) != nil else { return text }
+    var result: [UInt8] = []
+    var hasAddress = false
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let word = rest.prefix { !isSeparator($0) }
+      if let start = addressStart(in: word) {
+        result += word[..<start]
+        result += shown(word[start...]).utf8
+        hasAddress = true
+      } else if !hasAddress || !isSecret(word) {
+        result += word
+      }
+      let separators = rest[word.endIndex...].prefix(while: isSeparator)
+      result += separators
+      rest = rest[separators.endIndex...]
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func shown(_ address: ArraySlice<UInt8>) -> String {
+    // Without a scheme it is no address that could be shortened.
+    if address.starts(with: "://".utf8) { return "" }
+    return MediaAddress(String(decoding: address, as: UTF8.self)).shown
+  }
+
+  private static func isSecret(_ word: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: word, as: UTF8.self)
+    return KeyShape.hasAssignment(text) || KeyShape.isKey(text)
+  }
+
+  /// The text may be JSON, in which a backslash is before the next character to be kept.
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || "\"'<>\\".utf8.contains(byte)
+  }
+
+  /// The beginning of the scheme of an address; that of `://` if there is none.
+  private static func addressStart(in word: ArraySlice<UInt8>) -> Int? {
+    word.indices.lazy.compactMap { index -> Int? in
+      let rest = word[index...]
+      if rest.starts(with: "://".utf8) {
+        let scheme = word[..<index].reversed().prefix {
+          KeyShape.isLetter($0) || KeyShape.isDigit($0) || "+-.".utf8.contains($0)
+        }
+        // A scheme begins with a letter.
+        return word[(index - scheme.count)..<index].firstIndex(where: KeyShape.isLetter) ?? index
+      }
+      let isMagnet = zip(rest, "magnet:".utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+      return isMagnet && rest.count >= 7 ? index : nil
+    }.first
+  }
+}
