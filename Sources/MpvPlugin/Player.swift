@@ -81,8 +81,10 @@ struct Player {
   }
 
   func file() -> PlayedFile {
-    PlayedFile(
-      path: text("path"), workingDirectory: text("working-directory"), values: values(),
+    let path = text("path")
+    return PlayedFile(
+      path: path, isResolved: text("stream-open-filename") == path ? nil : true,
+      workingDirectory: text("working-directory"), values: values(),
       isSeeking: flag("seeking"),
       hasStartOption: text("start").map { !$0.elementsEqual("none") }, chapters: chapters(),
       metadata: tags("metadata", limit: LineLimits.metadataEntries))
