@@ -155,14 +155,32 @@ struct AddressParts {
   /// Whether these are directories of a library (`Dark/Season 1`, `Alien (1979)/Extended`) and not
   /// a login.
   ///
-  /// - Parameter file: the last component. Servers name it by a number.
+  /// - Parameter file: the last component.
   private static func isLibrary(_ first: String, _ second: String, _ file: String) -> Bool {
-    if first.contains(" ") { return true }
-    if second.contains(" "), KeyShape.hasWord(stem(file)) { return true }
-    let letters = second.prefix { $0.isLetter }
-    let digits = second.dropFirst(letters.count).drop { "._- ".contains($0) }
+    let name = stem(file)
+    let isSeason = isSeason(second)
+    if KeyShape.hasWord(name, except: generic) {
+      return isSeason || first.contains(" ") || second.contains(" ")
+    }
+    // An Xtream server names files by numbers without leading zeros, so the directories must show
+    // that it is a library: a password may read `season1`, but not after the title of a show.
+    let isNumber = !name.hasPrefix("0") && name.utf8.allSatisfy(KeyShape.isDigit)
+    guard isSeason else { return first.contains(" ") && !isNumber }
+    return first.contains(" ") || second.contains(" ") || !isNumber && isCapitalized(first)
+  }
+
+  /// Whether it is the directory of a season: `Season 1`, `S01`, `Specials`.
+  private static func isSeason(_ directory: String) -> Bool {
+    let letters = directory.prefix { $0.isLetter }
+    let digits = directory.dropFirst(letters.count).drop { "._- ".contains($0) }
     return ["s", "season", "series", "staffel", "saison", "temporada", "stagione", "specials"]
       .contains(letters.lowercased()) && digits.count < 3 && digits.allSatisfy(\.isNumber)
+  }
+
+  /// Whether it is written like a title, as few user names are: `Dark`, but not `anna` or `ANNA`.
+  private static func isCapitalized(_ directory: String) -> Bool {
+    guard let first = directory.first else { return false }
+    return !first.isASCII || first.isUppercase && directory.dropFirst().first?.isLowercase == true
   }
 
   private static func withoutDots(_ parts: [Substring]) -> [Substring] {

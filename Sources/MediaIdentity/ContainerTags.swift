@@ -30,6 +30,10 @@ struct ContainerTags {
     }
   }
 
+  /// Whether the player opened another address than this one, as it does for a page whose video
+  /// yt-dlp has found. For a single format mpv sets none of yt-dlp's own tags.
+  static func isResolved(_ tags: [String: String]) -> Bool { tags["stream-open-filename"] != nil }
+
   /// The hypothesis that the tags state, or `nil`.
   var hypothesis: Hypothesis? {
     if let show = value("show") ?? value("tvsh"),

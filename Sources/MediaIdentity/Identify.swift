@@ -67,8 +67,11 @@ private func identify(
   _ stream: StreamAddress, _ location: Location, _ reference: MediaReference
 ) -> Identification {
   let file = NameReading(Name(location.stem))
+  // The address of a file is not a page, even if a script has replaced it.
+  let isPage = location.fileExtension.isEmpty && ContainerTags.isResolved(reference.tags)
   let isVideoSite =
-    stream.isVideoSite || file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
+    stream.isVideoSite || isPage || file.name.hasClipID
+    || ContainerTags.isFromVideoSite(reference.tags)
   let rules = IgnoreRules(location, file)
   if !stream.isOpaque, let reason = rules.extraReason {
     return Identification(ignored: reason, isVideoSite: isVideoSite)
@@ -85,8 +88,10 @@ private func identify(
     TitleHints.apply(titled, source: .streamTitle, text: title, to: &hypotheses)
     if hypotheses.isEmpty, !stream.isVideoSite { hypotheses = titled }
   }
-  if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < Weight.unambiguous {
-    return Identification(ignored: "a video site", isVideoSite: true)
+  if stream.isVideoSite, hypotheses.first?.isNamed(by: reference.mediaTitle) != true {
+    return Identification(
+      ignored: "from a video site, and its title is not just an episode, or a movie with its year",
+      isVideoSite: true)
   }
   if hypotheses.isEmpty {
     return Identification(
@@ -98,6 +103,22 @@ private func identify(
     titles = (stream.isOpaque ? [] : file.name.clipTitle) + [reference.ownTitle].compactMap(\.self)
   }
   return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite, clipTitles: titles)
+}
+
+extension Hypothesis {
+  /// Whether the title of a clip at a video site names it well enough to be looked up: by an
+  /// episode's number, or by nothing but the title and the year of a movie.
+  fileprivate func isNamed(by clipTitle: String?) -> Bool {
+    if confidence >= Weight.unambiguous { return true }
+    guard kind == .movie, let title, let year, let clipTitle, confidence >= Self.sure else {
+      return false
+    }
+    return Self.characters(of: clipTitle) == Self.characters(of: "\(title) \(year)")
+  }
+
+  private static func characters(of text: String) -> [String] {
+    text.filter { $0.isLetter || $0.isNumber }.map { $0.lowercased() }
+  }
 }
 
 extension MediaReference {

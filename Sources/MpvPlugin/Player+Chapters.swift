@@ -20,7 +20,7 @@ extension Player {
       guard let value = members.values?[index] else { continue }
       // `time` is the only number of a chapter, and `title` its only text.
       switch value.format {
-      case MPV_FORMAT_DOUBLE: chapters.lastStart = value.u.double_
+      case MPV_FORMAT_DOUBLE: chapters.lastStart = value.u.double_ - startTime
       case MPV_FORMAT_STRING: chapters.lastTitle = [UInt8](cString: value.u.string)
       default: break
       }

@@ -32,9 +32,9 @@ extension Player {
     }
   }
 
-  /// Seeks to a position in seconds.
+  /// Seeks to a position in seconds from the start of the file.
   func seek(to position: Double) {
-    guard let seconds = [UInt8](microseconds: position) else { return }
+    guard let seconds = [UInt8](microseconds: position + startTime) else { return }
     seconds.withCString { run("seek", $0, StaticString("absolute+exact").cString) }
   }
 

@@ -53,7 +53,21 @@ struct Player {
   /// The current time and the position in the file.
   @inline(never)
   func moment() -> Moment {
-    Moment(instant: posix_monotonic_seconds(), position: number("time-pos"))
+    Moment(instant: posix_monotonic_seconds(), position: position("time-pos"))
+  }
+
+  /// The seconds from the start of the file to a time of mpv's.
+  @inline(never)
+  private func position(_ property: StaticString) -> Double? {
+    number(property).map { $0 - startTime }
+  }
+
+  /// mpv's time at the start of the file: that of its first time stamp with
+  /// `--rebase-start-time=no`, otherwise 0.
+  var startTime: Double {
+    @inline(never) get {
+      flag("rebase-start-time") == false ? number("demuxer-start-time") ?? 0 : 0
+    }
   }
 
   /// The active loops. Read when a file begins and at each seek instead of observed: each observed
@@ -63,7 +77,7 @@ struct Player {
     let file = text("remaining-file-loops") ?? text("loop-file")
     return PlaybackLoop(
       file: file.map { !$0.elementsEqual("no") && !$0.elementsEqual("0") } ?? false,
-      a: number("ab-loop-a"), b: number("ab-loop-b"))
+      a: position("ab-loop-a"), b: position("ab-loop-b"))
   }
 
   /// The direction of playback has another name since mpv 0.37, which reports no changes of the old
@@ -81,8 +95,10 @@ struct Player {
   }
 
   func file() -> PlayedFile {
-    PlayedFile(
-      path: text("path"), workingDirectory: text("working-directory"), values: values(),
+    let path = text("path")
+    return PlayedFile(
+      path: path, isResolved: text("stream-open-filename") == path ? nil : true,
+      workingDirectory: text("working-directory"), values: values(),
       isSeeking: flag("seeking"),
       hasStartOption: text("start").map { !$0.elementsEqual("none") }, chapters: chapters(),
       metadata: tags("metadata", limit: LineLimits.metadataEntries))

@@ -98,7 +98,8 @@ public struct LoadedFile: Hashable, Sendable {
   /// mpv's `media-title`: forced by the user, or taken from the file's tags, the web page or the
   /// name; nil if it is the end of an address or contains a secret of it.
   public private(set) var mediaTitle: String?
-  /// mpv's `metadata`, without secrets of the address or of addresses in it.
+  /// mpv's `metadata`, without secrets of the address or of addresses in it; see also
+  /// ``resolvedTag``.
   public let tags: [String: String]
   /// Whether there is a video track, selected or not.
   public var hasVideo: Bool
@@ -122,6 +123,10 @@ public struct LoadedFile: Hashable, Sendable {
     self.hasStartOption = hasStartOption
     self.lastChapter = lastChapter
   }
+
+  /// Added to the tags of a page for which a script of the player, such as that of yt-dlp, has found
+  /// the address of the video. It is stored with them, because the file may be identified later.
+  public static let resolvedTag = "stream-open-filename"
 
   /// - Parameter path: absolute, or an address.
   public init(

@@ -23,6 +23,7 @@ enum Key {
   static let workingDirectory: StaticString = "working-directory"
   static let isSeeking: StaticString = "seeking"
   static let metadata: StaticString = "metadata"
+  static let isResolved: StaticString = "resolved"
   static let hasStartOption: StaticString = "start"
   static let chapterCount: StaticString = "chapters"
   static let lastChapter: StaticString = "last-chapter"

@@ -14,6 +14,9 @@ public struct Tag: Equatable, Sendable {
 /// A file as the player describes it; nil is unknown.
 public struct PlayedFile: Equatable, Sendable {
   public var path: [UInt8]?
+  /// Whether a script of the player, such as the one of yt-dlp, has found another address to open
+  /// (mpv's `stream-open-filename`); false is not sent.
+  public var isResolved: Bool?
   public var workingDirectory: [UInt8]?
   public var values: PlaybackValues
   public var loop: PlaybackLoop?
@@ -24,11 +27,12 @@ public struct PlayedFile: Equatable, Sendable {
   public var metadata: [Tag]
 
   public init(
-    path: [UInt8]? = nil, workingDirectory: [UInt8]? = nil,
+    path: [UInt8]? = nil, isResolved: Bool? = nil, workingDirectory: [UInt8]? = nil,
     values: PlaybackValues = PlaybackValues(), loop: PlaybackLoop? = nil, isSeeking: Bool? = nil,
     hasStartOption: Bool? = nil, chapters: FileChapters = FileChapters(), metadata: [Tag] = []
   ) {
     self.path = path
+    self.isResolved = isResolved
     self.workingDirectory = workingDirectory
     self.values = values
     self.loop = loop
@@ -45,6 +49,7 @@ extension LineWriter {
     add(Key.isSeeking, file.isSeeking)
     add(file.values)
     add(file.loop)
+    add(Key.isResolved, file.isResolved)
     add(Key.hasStartOption, file.hasStartOption)
     add(file.chapters)
     add(Key.path, text: file.path)
@@ -62,6 +67,7 @@ extension PlayedFile {
     if key.elementsEqual(Key.path) { return value.read(into: &path) }
     if key.elementsEqual(Key.workingDirectory) { return value.read(into: &workingDirectory) }
     if key.elementsEqual(Key.metadata) { return value.read(into: &metadata) }
+    if key.elementsEqual(Key.isResolved) { return value.read(into: &isResolved) }
     if key.elementsEqual(Key.hasStartOption) { return value.read(into: &hasStartOption) }
     if let isRead = chapters.read(key, value) { return isRead }
     return values.read(key, value) ?? PlaybackLoop.read(key, value, into: &loop)

@@ -90,11 +90,12 @@ extension FileBeginning {
 extension LoadedFile {
   fileprivate init?(_ file: PlayedFile) {
     guard let path = file.path.map(Self.text), !path.isEmpty else { return nil }
+    let address = MediaAddress(path, workingDirectory: file.workingDirectory.map(Self.text))
+    var tags = Dictionary(
+      file.metadata.map { (Self.text($0.key), Self.text($0.value)) }, uniquingKeysWith: { $1 })
+    if file.isResolved == true, !address.isLocal { tags[Self.resolvedTag] = "" }
     self.init(
-      address: MediaAddress(path, workingDirectory: file.workingDirectory.map(Self.text)),
-      mediaTitle: file.values.mediaTitle.map(Self.text),
-      tags: Dictionary(
-        file.metadata.map { (Self.text($0.key), Self.text($0.value)) }, uniquingKeysWith: { $1 }),
+      address: address, mediaTitle: file.values.mediaTitle.map(Self.text), tags: tags,
       hasVideo: file.values.hasVideo ?? true, isImage: file.values.isImage ?? false,
       hasStartOption: file.hasStartOption ?? false, lastChapter: LastChapter(file.chapters))
   }

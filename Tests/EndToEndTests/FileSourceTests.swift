@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import TraktSandbox
@@ -26,6 +27,64 @@ struct FileSourceTests {
         [try Requirements.tool("zip"), "-0", "-j", archive, film], environment: [:])
       try #require(zip.end == .exited(0))
       try await scenario.playThrough(archive, as: "Inception (2010)")
+    }
+  }
+
+  @Test(
+    "video that yt-dlp finds at a page is sent only under the item's own title",
+    arguments: [
+      ("https://clips.example.org/v/some-clip", "Breaking Bad S01E01 REACTION!!", "ignored"),
+      ("https://clips.example.org/v/some-clip", "Breaking Bad S01E01", "scrobbled"),
+      ("https://video.example.ru/video/123456789", "Inception (2010) Full Movie HD", "ignored"),
+      ("https://www.youtube.com/watch?v=W5OxWXbB5vw", "Inception (2010)", "scrobbled"),
+    ])
+  func page(_ address: String, _ title: String, _ outcome: String) async throws {
+    try await Scenario.run { scenario in
+      let film = try await scenario.home.add(.film(seconds: 60), as: "v/0001.mkv")
+      let server = try ClipServer(serving: film)
+      let ytdlp = scenario.path(of: "yt-dlp")
+      // One format for picture and sound: mpv sets no tags then.
+      try Data(
+        """
+        #!/bin/sh
+        cat <<'END'
+        {"id": "1", "title": "\(title)", "url": "\(server.address)", "webpage_url": "\(address)",
+        "extractor": "generic", "ext": "mkv", "protocol": "http", "vcodec": "mpeg4",
+        "acodec": "flac", "description": "\(title)"}
+        END
+
+        """.utf8
+      ).write(to: URL(filePath: ytdlp))
+      #expect(chmod(ytdlp, 0o700) == 0)
+      let player = try await scenario.player(
+        paths: [address],
+        options: [
+          "--ytdl=yes", "--start=54",
+          "--script-opts=ytdl_hook-ytdl_path=\(ytdlp),ytdl_hook-try_ytdl_first=yes",
+        ])
+      #expect(try await player.waitForEnd() == .exited(0))
+      if outcome == "scrobbled" {
+        try await scenario.expectRequest("start")
+        try await scenario.expectRequest("stop", "scrobble")
+      } else {
+        try await scenario.expectNoMoreRequests()
+      }
+      try await scenario.expectOutcomes([.string(outcome)])
+    }
+  }
+
+  @Test("title of a stream at a server's own address names the episode whatever it adds")
+  func mediaServer() async throws {
+    try await Scenario.run { scenario in
+      let film = try await scenario.home.add(.film(seconds: 60), as: "v/0001.mkv")
+      let server = try ClipServer(serving: film)
+      let player = try await scenario.player(
+        paths: [server.address + "/stream?id=1"],
+        options: ["--force-media-title=Breaking Bad - S01E01 - Le début", "--start=54"])
+      #expect(try await player.waitForEnd() == .exited(0))
+      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 

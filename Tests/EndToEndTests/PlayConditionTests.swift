@@ -228,7 +228,8 @@ struct PlayConditionTests {
     "video opened by its address at a video site is sent if title and run time match",
     arguments: [
       ("Breaking Bad S01E01", 47.0, "scrobbled"), ("Breaking Bad S01E01", 12, "ignored"),
-      ("Breaking Bad S01E01 reaction", 47, "ignored"),
+      ("Breaking Bad S01E01 reaction", 47, "ignored"), ("The Matrix (1999)", 136, "scrobbled"),
+      ("The Matrix (1999)", 12, "ignored"), ("The Matrix", 136, "ignored"),
       ("The Matrix (1999) Full Movie 4K", 136, "ignored"),
     ])
   func addressOfVideoSite(_ title: String, _ minutes: Double, _ outcome: String) async throws {

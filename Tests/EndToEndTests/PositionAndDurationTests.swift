@@ -101,6 +101,25 @@ struct PositionAndDurationTests {
     }
   }
 
+  @Test("recording with late time stamps that mpv keeps is at its position in the file")
+  func lateTimeStamps() async throws {
+    try await Scenario.run { scenario in
+      let film = try await scenario.home.add(.film(seconds: 60), as: "source.mkv")
+      let path = scenario.home.videos.appending(path: "Breaking Bad S01E01.ts").path
+      let ffmpeg = try await CommandResult.run(
+        [
+          try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error", "-i", film, "-an",
+          "-c:v", "mpeg2video", "-r", "25", "-output_ts_offset", "36000", path,
+        ], environment: ["PATH": Requirements.path])
+      try #require(ffmpeg.end == .exited(0), "\(ffmpeg.errors)")
+      let player = try await scenario.player(paths: [path], options: ["--rebase-start-time=no"])
+      #expect((0...30).contains(try await scenario.expectRequest("start").progress))
+      try await player.quit()
+      #expect((1...40).contains(try await scenario.expectRequest("stop", "pause").progress))
+      try await scenario.expectOutcomes(["paused"])
+    }
+  }
+
   @Test("file with half its duration in the header is scrobbled at its end")
   func halfInItsHeader() async throws {
     try await Scenario.run { scenario in

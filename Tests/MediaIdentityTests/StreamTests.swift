@@ -43,7 +43,35 @@ struct StreamTests {
     #expect(words(path, title: "Ripped by Somebody (2010)") == "Harbour Lights 3x03")
   }
 
-  @Test("clip of a video site is ignored") func videoSites() {
-    #expect(words("https://www.youtube.com/watch?v=a", title: "My Garden") == "ignored")
+  @Test(
+    "clip of a video site is read if its title is an episode or a movie with its year",
+    arguments: [
+      ("My Garden", "ignored"), ("Harbour Lights S01E01", "Harbour Lights 1x01"),
+      ("Silent Orchard (1995)", "Silent Orchard (1995)"),
+      ("Silent Orchard 1995", "Silent Orchard (1995)"),
+      ("Silent Orchard (1995) Full Movie 4K", "ignored"), ("Garden Fair 2020 Tour", "ignored"),
+      ("Harbour Lights - 05", "ignored"),
+      ("Harbour Lights 2020-01-16", "Harbour Lights 2020-01-16"),
+    ])
+  func videoSites(_ title: String, _ expected: String) {
+    #expect(words("https://www.youtube.com/watch?v=a", title: title) == expected)
+  }
+
+  @Test(
+    "page that yt-dlp has resolved is marked as a video site",
+    arguments: [
+      ("https://clips.example.org/v/some-clip", true), ("http://h/watch?v=1", true),
+      ("http://nas/tv/Harbour%20Lights%20S01E01.mkv", false),
+      ("http://h/Harbour%20Lights%20S01E01.torrent", false),
+      ("/tv/Harbour Lights S01E01.mkv", false), ("smb://nas/Harbour Lights S01E01", false),
+    ])
+  func resolvedPages(_ path: String, _ isMarked: Bool) {
+    let title = "Harbour Lights S01E01 reaction"
+    let found = identify(
+      MediaReference(path: path, mediaTitle: title, tags: ["stream-open-filename": ""]))
+    #expect(found.isVideoSite == isMarked)
+    #expect(found.ignored == nil)
+    if isMarked { #expect(found.clipTitles.contains(title)) }
+    #expect(!identify(MediaReference(path: path, mediaTitle: title)).isVideoSite)
   }
 }

@@ -8,6 +8,13 @@ enum Clip {
   static let short = film("short.mkv", seconds: 2)
   /// A minute.
   static let long = film("long.mkv", seconds: 60)
+  /// A minute whose time stamps begin at an hour.
+  static let late = make(
+    "late.ts",
+    [
+      "-f", "lavfi", "-i", "testsrc=size=64x48:rate=25:duration=60", "-c:v", "mpeg2video",
+      "-output_ts_offset", "3600",
+    ])
   static let picture = make(
     "picture.png", ["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1"])
 

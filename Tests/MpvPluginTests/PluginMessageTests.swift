@@ -307,6 +307,22 @@ struct PluginMessageTests {
     #expect(try player.quit() == 0)
   }
 
+  @Test(arguments: ["yes", "no"])
+  func `positions are seconds from the start of the file`(_ rebase: String) throws {
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--rebase-start-time=\(rebase)", "--pause", Clip.late)
+    let daemon = try listener.accept()
+    let loaded = try daemon.lines(through: "playback-restart")
+    // Before the first frame mpv reports 0, whatever the time stamps.
+    #expect((-1...5).contains(loaded.last?.position ?? -9), "\(loaded)")
+    daemon.send(#"{"type":"seek","entry":1,"position":30}"#)
+    let seek = try daemon.lines(through: "playback-restart")
+    #expect(seek.types == ["seek", "playback-restart"])
+    #expect(seek.compactMap(\.position).allSatisfy { (29...31).contains($0) }, "\(seek)")
+    #expect(try player.quit() == 0)
+  }
+
   @Test func `backward playback is reported`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()

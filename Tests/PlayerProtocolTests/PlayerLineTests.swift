@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PlayerLineTests {
   private static let file = PlayedFile(
-    path: Array("/é.mkv".utf8), workingDirectory: Array("/".utf8),
+    path: Array("/é.mkv".utf8), isResolved: true, workingDirectory: Array("/".utf8),
     values: PlaybackValues(
       pause: true, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
       speed: 1.5, isBackward: true, hasVideo: true, isImage: false, duration: 10.5,
