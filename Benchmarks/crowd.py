@@ -16,7 +16,7 @@ class Crowd:
     def __init__(self, home, count, first=0):
         self.folk = [FakePlayer(home.socket, first + number) for number in range(count)]
         for player in self.folk:
-            player.open(f"/films/Film {player.number} (2001).mkv", self.DURATION)
+            player.open(f"/movies/Movie {player.number} (2001).mkv", self.DURATION)
         self.turn = 0
 
     def act(self, count):
@@ -69,11 +69,11 @@ class FakePlayer:
 
     def file(self):
         return {
-            "path": self.path, "working-directory": "/", "media-title": "Film",
+            "path": self.path, "working-directory": "/", "media-title": "Movie",
             "duration": self.duration, "seekable": True, "pause": False, "core-idle": False,
             "paused-for-cache": False, "eof-reached": False, "speed": 1, "video": True,
             "image": False, "seeking": False,
-            "metadata": {"ENCODER": "Lavf59.27.100", "TITLE": "Film"},
+            "metadata": {"ENCODER": "Lavf59.27.100", "TITLE": "Movie"},
         }
 
     def open(self, path, duration):

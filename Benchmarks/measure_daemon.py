@@ -92,7 +92,7 @@ def play(home, count):
     """Plays `count` files to the end and waits until all are delivered."""
     player = FakePlayer(home.socket, 0)
     for _ in range(count):
-        player.open("/films/The Matrix (1999).mkv", 3600.0)
+        player.open("/movies/The Matrix (1999).mkv", 3600.0)
         player.seek(3500.0)
         player.finish(3500.0)
         player.wait_for_taken(player.ends)
@@ -110,9 +110,9 @@ def idle(report, quick):
         trakt.url = trakt.url.replace("127.0.0.1", "localhost")
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home, peers.bus(home) as bus:
             home.sign_in(trakt)
-            film = clip(home.directory, 3600)
+            video = clip(home.directory, 3600)
             daemon = home.daemon()
-            players = [home.player(film, options=["--start=10%"]) for _ in range(2)]
+            players = [home.player(video, options=["--start=10%"]) for _ in range(2)]
             players[0].hears("playback-restart")
             players[1].hears("playback-restart")
             trakt.wire.wait_for("/scrobble/start", 0)
@@ -120,7 +120,7 @@ def idle(report, quick):
             theirs = []
             if peers.is_there(peers.SCROBBLER):
                 scrobbler = peers.TraktScrobbler(home, trakt, bus)
-                theirs = [scrobbler.player(str(film), options=["--pause"])]
+                theirs = [scrobbler.player(str(video), options=["--pause"])]
             # The connection to Trakt closes after 5 s, worker threads end after 5 more, and orphans
             # are searched for 10 s after the start.
             time.sleep(20)

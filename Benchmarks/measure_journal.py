@@ -68,7 +68,7 @@ def writing(home, count):
     writes, floor = [], []
     page = os.open(home.state / "page", os.O_RDWR | os.O_CREAT)
     for number in range(count):
-        player.open(f"/films/Film {number} (2001).mkv", 3600.0)
+        player.open(f"/movies/Movie {number} (2001).mkv", 3600.0)
         player.seek(3500.0)
         # Lets the daemon handle these events and identify the name.
         time.sleep(0.02)

@@ -73,9 +73,9 @@ def signed_in():
 def behind_backlog(report, quick):
     """Measures the start of a known file while thousands of plays await lookup."""
     count = 2_000
-    with signed_in() as (home, trakt, film):
+    with signed_in() as (home, trakt, video):
         daemon = home.daemon()
-        player = home.player(film, options=["--start=20%"])
+        player = home.player(video, options=["--start=20%"])
         trakt.wire.wait_for("/scrobble/start", 0)
         player.quit()
         daemon.end()
@@ -85,7 +85,7 @@ def behind_backlog(report, quick):
         # The lookups have begun.
         trakt.wire.wait_for("/search/", since)
         player = home.player(options=["--idle", "--start=20%"])
-        player.run("loadfile", str(film))
+        player.run("loadfile", str(video))
         loaded = player.hears("file-loaded")
         took = trakt.wire.wait_for("/scrobble/start", since) - loaded - START_AFTER
         left = waiting(home)
@@ -99,10 +99,10 @@ def behind_backlog(report, quick):
 
 
 def worker(rounds, pauses, stops):
-    with signed_in() as (home, trakt, film):
+    with signed_in() as (home, trakt, video):
         daemon = home.daemon()
-        pauses += pausing(home, trakt.wire, film, rounds)
-        stops += stopping(home, trakt.wire, film, rounds)
+        pauses += pausing(home, trakt.wire, video, rounds)
+        stops += stopping(home, trakt.wire, video, rounds)
         daemon.end()
 
 
@@ -123,9 +123,9 @@ def scrobbler(rounds, times):
             player.quit()
 
 
-def pausing(home, wire, film, rounds):
+def pausing(home, wire, video, rounds):
     times = []
-    player = home.player(film, options=["--start=20%"])
+    player = home.player(video, options=["--start=20%"])
     wire.wait_for("/scrobble/start", 0)
     for _ in range(rounds):
         for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
@@ -138,12 +138,12 @@ def pausing(home, wire, film, rounds):
     return times
 
 
-def stopping(home, wire, film, rounds):
+def stopping(home, wire, video, rounds):
     times = []
     player = home.player(options=["--idle", "--start=30%"])
     for _ in range(rounds):
         since = len(wire.requests)
-        player.run("loadfile", str(film))
+        player.run("loadfile", str(video))
         wire.wait_for("/scrobble/start", since)
         # Writes are at least one second apart.
         time.sleep(1.5)

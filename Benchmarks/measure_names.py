@@ -8,14 +8,14 @@ import peers
 from harness import SCROBBLED, median
 
 SHOWS = ["Breaking Bad", "The Office", "Doctor Who", "Dark", "Severance", "La Casa de Papel"]
-FILMS = [("The Matrix", 1999), ("Blade Runner 2049", 2017), ("Amelie", 2001), ("2012", 2009)]
-SHAPES = [
+MOVIES = [("The Matrix", 1999), ("Blade Runner 2049", 2017), ("Amelie", 2001), ("2012", 2009)]
+PATTERNS = [
     "/tv/{show}/Season {s}/{dotted}.S{s:02}E{e:02}.1080p.WEB-DL.DDP5.1.H.264-GRP.mkv",
     "/tv/{show} - {s}x{e:02} - Pilot.avi",
     "/downloads/{dotted}.S{s:02}E{e:02}E{e1:02}.720p.HDTV.x264-LOL/{dotted}.mkv",
     "/anime/[Group] {show} - {e:03} [1080p][ABCD1234].mkv",
-    "/films/{film} ({year})/{film} ({year}) - 2160p BluRay x265.mkv",
-    "/films/{filmdotted}.{year}.MULTi.1080p.BluRay.x264-GRP.mkv",
+    "/movies/{title} ({year})/{title} ({year}) - 2160p BluRay x265.mkv",
+    "/movies/{title_dotted}.{year}.MULTi.1080p.BluRay.x264-GRP.mkv",
 ]
 
 
@@ -23,11 +23,11 @@ def names(count):
     """Typical names; the same in each run."""
     for index in range(count):
         show = SHOWS[index % len(SHOWS)]
-        film, year = FILMS[index % len(FILMS)]
+        title, year = MOVIES[index % len(MOVIES)]
         season, episode = index // 7 % 9 + 1, index % 23 + 1
-        yield SHAPES[index % len(SHAPES)].format(
+        yield PATTERNS[index % len(PATTERNS)].format(
             show=show, dotted=show.replace(" ", "."), s=season, e=episode, e1=episode + 1,
-            film=film, filmdotted=film.replace(" ", "."), year=year)
+            title=title, title_dotted=title.replace(" ", "."), year=year)
 
 
 def identified(report, quick):

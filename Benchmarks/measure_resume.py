@@ -11,9 +11,9 @@ from harness import median, percentile
 def offers(report, quick):
     """Measures while Trakt does not respond: an offer waits for no network."""
     times = []
-    with signed_in() as (home, trakt, film):
+    with signed_in() as (home, trakt, video):
         daemon = home.daemon()
-        player = home.player(film, options=["--start=40%"])
+        player = home.player(video, options=["--start=40%"])
         trakt.wire.wait_for("/scrobble/start", 0)
         # A viewing of less than `start_after` counts for nothing.
         time.sleep(1.5)
@@ -24,7 +24,7 @@ def offers(report, quick):
         for _ in range(10 if quick else 100):
             player = home.player(options=["--idle"])
             player.run("request_log_messages", "debug")
-            player.run("loadfile", str(film))
+            player.run("loadfile", str(video))
             loaded = player.hears("file-loaded")
             times.append(player.logs("enable-section", '"scrobbled"') - loaded)
             player.quit()

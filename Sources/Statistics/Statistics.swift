@@ -55,7 +55,7 @@ public struct Statistics: Hashable, Sendable {
   }
 
   public private(set) var total = Total()
-  public private(set) var films = 0
+  public private(set) var movies = 0
   public private(set) var episodes = 0
   /// Plays that were not identified.
   public private(set) var unidentified = 0
@@ -137,7 +137,7 @@ public struct Statistics: Hashable, Sendable {
 
   private mutating func count(_ kind: WatchedItem.Kind?) {
     switch kind {
-    case .film: films += 1
+    case .movie: movies += 1
     case .episode: episodes += 1
     case nil: unidentified += 1
     }

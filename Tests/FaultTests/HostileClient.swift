@@ -50,7 +50,7 @@ final class HostileClient: Sendable {
       Thread { [descriptor, received] in
         Descriptors.readLines(from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: received) { $0 }
         var random = Random(seed: 1)
-        let path = home.videos.appending(path: Films.severance).path
+        let path = home.videos.appending(path: Videos.severance).path
         let file = #""path":"\#(path)","duration":3000,"seekable":true,"video":true"#
         var lines = """
           {"type":"hello","role":"player","protocol":1,"instance":"\(String(repeating: "f", count: 32))"}

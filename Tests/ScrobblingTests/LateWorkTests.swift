@@ -159,14 +159,14 @@ struct LateWork {
     state = DestinationState(policy: ScrobblePolicy(), startedAt: Instant(0))
   }
 
-  static func film(_ entry: Int) -> String {
-    #"{"type":"movie","title":"Film \#(entry)","ids":{"trakt":\#(entry)}}"#
+  static func movie(_ entry: Int) -> String {
+    #"{"type":"movie","title":"Movie \#(entry)","ids":{"trakt":\#(entry)}}"#
   }
 
   private func pending(
     _ entry: Int, _ kind: Delivery.Kind, endedAt: Double
   ) throws -> PendingDelivery {
-    try DeliveryQueueTests.pending(entry, Self.film(entry), kind: kind, endedAt: endedAt)
+    try DeliveryQueueTests.pending(entry, Self.movie(entry), kind: kind, endedAt: endedAt)
   }
 
   mutating func add(_ work: LateWorkTests.Work, _ entry: Int = 1) throws {
@@ -177,7 +177,7 @@ struct LateWork {
         try #require(
           PendingRating(
             Rating(
-              destination: .trakt, item: "movie \(entry)", media: Self.film(entry), rating: 8,
+              destination: .trakt, item: "movie \(entry)", media: Self.movie(entry), rating: 8,
               ratedAt: 0))))
     case .removal: state.clearedPositions.add(media)
     case .play: _ = state.enqueue(try pending(entry, .scrobble, endedAt: Double(entry)))

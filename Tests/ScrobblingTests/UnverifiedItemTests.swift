@@ -439,7 +439,7 @@ import Webhooks
 
   private static let unmatched = Resolution.unmatched(nil, reason: "no match at Trakt")
   private static let unlisted = Resolution.notYetListed(
-    Media(Hypothesis(kind: .movie, title: "Sintel")), reason: "Trakt has no such film")
+    Media(Hypothesis(kind: .movie, title: "Sintel")), reason: "Trakt has no such movie")
 
   @Test(arguments: [unmatched, unlisted])
   func `delivery by the name alone stays in the journal`(_ resolution: Resolution) throws {

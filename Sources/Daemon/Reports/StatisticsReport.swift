@@ -60,7 +60,7 @@ extension WatchedItem {
       return nil
     }
     self.init(
-      kind: media.kind == "movie" ? .film : .episode, title: title, year: media.year,
+      kind: media.kind == "movie" ? .movie : .episode, title: title, year: media.year,
       season: media.season, episode: media.episode, id: media.traktID)
   }
 }
@@ -120,8 +120,9 @@ extension StatisticsReport: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case plays, films, episodes, unidentified, hours, months, weekdays, shows, rewatches
+    case plays, episodes, unidentified, hours, months, weekdays, shows, rewatches
     case unfinished, first, last
+    case movies = "films"
     case dayHours = "hours_of_day"
     case longestStreak = "longest_streak"
   }
@@ -140,7 +141,7 @@ extension StatisticsReport: Encodable {
     let all = statistics
     var report = encoder.container(keyedBy: CodingKeys.self)
     try report.encode(all.total.plays, forKey: .plays)
-    try report.encode(all.films, forKey: .films)
+    try report.encode(all.movies, forKey: .movies)
     try report.encode(all.episodes, forKey: .episodes)
     try report.encode(all.unidentified, forKey: .unidentified)
     try report.encode(Self.hours(all.total), forKey: .hours)

@@ -23,9 +23,9 @@ public struct StatusText {
   /// Problems first, then playback, then Trakt.
   public var lines: [String] {
     var lines = report.problem.map { display.block("problem", $0, .red) } ?? []
-    let films = report.players.filter { $0.path != nil || $0.note != nil }
-    for player in films { lines += self.lines(of: player) }
-    if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
+    let playing = report.players.filter { $0.path != nil || $0.note != nil }
+    for player in playing { lines += self.lines(of: player) }
+    if report.daemon.running, playing.isEmpty { lines += display.block("playing", "nothing") }
     lines += display.block("request", last) + display.block("queued", waiting)
     for webhook in report.webhooks ?? [] { lines += self.lines(of: webhook) }
     lines += display.block("account", account) + display.block("players", players)

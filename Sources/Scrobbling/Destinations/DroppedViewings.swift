@@ -7,7 +7,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   struct Entry: Sendable {
     var id: ID
     var item: Item
-    /// Seconds of film; 0 if unknown.
+    /// Seconds of media; 0 if unknown.
     var duration: Seconds
     /// True if a `start` was accepted; otherwise one is in flight, or its response was lost.
     var wasStarted: Bool
@@ -68,6 +68,6 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
     }
   }
 
-  /// Returns the duration of a viewing in seconds of film; nil if it is not among these.
+  /// Returns the duration of a viewing in seconds of media; nil if it is not among these.
   func duration(of id: ID) -> Seconds? { entries.first { $0.id == id }?.duration }
 }
