@@ -33,18 +33,18 @@ def names(count):
 def identified(report, quick):
     count = 30_000 if quick else 100_000
     text = "\n".join(names(count)).encode()
-    ours, theirs = [], []
+    rates, peer_rates = [], []
     for _ in range(3 if quick else 5):
         began = time.perf_counter()
         subprocess.run(
             [SCROBBLED, "identify", "--json"], input=text, stdout=subprocess.DEVNULL, check=True)
-        ours.append(count / (time.perf_counter() - began))
-        theirs += peers.guessit_rate(list(names(60 if quick else 200)))
-    rate = median(ours)
-    peer = (f"{median(theirs):,.0f}/s (guessit); ratio {rate / median(theirs):,.0f}"
-            if theirs else "80–125/s (guessit, cited)")
+        rates.append(count / (time.perf_counter() - began))
+        peer_rates += peers.guessit_rate(list(names(60 if quick else 200)))
+    rate = median(rates)
+    peer = (f"{median(peer_rates):,.0f}/s (guessit); ratio {rate / median(peer_rates):,.0f}"
+            if peer_rates else "80–125/s (guessit, cited)")
     report.add(
-        "names identified", f"{rate:,.0f}/s ({min(ours):,.0f}–{max(ours):,.0f}, n={len(ours)})",
+        "names identified", f"{rate:,.0f}/s ({min(rates):,.0f}–{max(rates):,.0f}, n={len(rates)})",
         peer, "≥ 100,000/s", rate >= 100_000,
         limit="one core's work, some 100,000 instructions a name; the ratio to guessit, which is "
         "measured in the same minute, is what holds on any machine.")

@@ -27,7 +27,7 @@ def plugin(report, quick):
             for kind, file in kinds.items():
                 began = time.perf_counter()
                 player = home.player(video, plugin=file, environment=bus)
-                player.hears("playback-restart")
+                player.wait_for_event("playback-restart")
                 starts[kind].append(time.perf_counter() - began)
                 player.run("set_property", "pause", True)
                 time.sleep(0.5)
@@ -79,7 +79,7 @@ def quitting(report, quick):
         for _ in range(8 if quick else 40):
             for kind in kinds:
                 player = home.player(video, plugin="" if kind == "no plugin" else None)
-                player.hears("playback-restart")
+                player.wait_for_event("playback-restart")
                 time.sleep(0.1)
                 if "frozen" in kind:
                     daemon.process.send_signal(signal.SIGSTOP)

@@ -61,7 +61,7 @@ public struct Statistics: Hashable, Sendable {
   public private(set) var unidentified = 0
   public private(set) var days: [CalendarDay: Total] = [:]
   public private(set) var months: [CalendarMonth: Total] = [:]
-  /// From Monday; each with its 24 hours.
+  /// The days of the week from Monday, each with its 24 hours.
   public private(set) var week = [[Total]](
     repeating: [Total](repeating: Total(), count: 24), count: 7)
   /// The longest run of days with a play; the earliest of several.
@@ -157,7 +157,7 @@ public struct Statistics: Hashable, Sendable {
     return longest
   }
 
-  /// From Monday.
+  /// The totals of the days of the week, from Monday.
   public var weekdays: [Total] { week.map(Self.sum) }
 
   /// The totals of the 24 hours of a day.

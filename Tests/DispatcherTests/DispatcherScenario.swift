@@ -97,7 +97,7 @@ final class DispatcherScenario: Sendable {
     self.idleEvents = idleEvents
     dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, settings: settings,
-      locate: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
+      realPaths: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
       time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       callbacks: ScrobbleDispatcher.Callbacks(
         notify: {

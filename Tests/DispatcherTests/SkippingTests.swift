@@ -149,9 +149,11 @@ import TraktSandbox
       _ = await scenario.dispatcher.skip(fixture.player)
       #expect(await scenario.dispatcher.statusLine(fixture.player) == "Not scrobbled: skipped")
       #expect(
-        await scenario.dispatcher.note(of: fixture.player, ViewingID(entry: 1))
+        await scenario.dispatcher.reasonNotScrobbled(of: fixture.player, ViewingID(entry: 1))
           == JournalPlay.skipped)
-      #expect(await scenario.dispatcher.note(of: fixture.player, ViewingID(entry: 2)) == nil)
+      #expect(
+        await scenario.dispatcher.reasonNotScrobbled(of: fixture.player, ViewingID(entry: 2)) == nil
+      )
     }
   }
 

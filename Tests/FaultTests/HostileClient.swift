@@ -126,14 +126,14 @@ final class HostileClient: Sendable {
   static func ask(_ lines: [String], at socket: URL, as user: Int) async throws -> String {
     let program = """
       import socket, sys
-      with socket.socket(socket.AF_UNIX) as door:
-        door.settimeout(20)
-        door.connect(sys.argv[1])
+      with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(20)
+        connection.connect(sys.argv[1])
         try:
-          door.sendall(sys.argv[2].encode())
+          connection.sendall(sys.argv[2].encode())
         except BrokenPipeError:
           pass
-        print(door.recv(65536).decode(), end="")
+        print(connection.recv(65536).decode(), end="")
       """
     guard let setpriv = Requirements.find("setpriv") else {
       throw SetupError("there is no setpriv")

@@ -21,10 +21,10 @@ import Trakt
   @Test mutating func `item is looked up by title alone, and once`() throws {
     let began = retries.begin(key, movie())
     #expect(began)
-    let question = try #require(retries.question(key)?.hypotheses.first)
+    let question = try #require(retries.identification(of: key)?.hypotheses.first)
     #expect(question.title == "Dune" && question.year == 2021 && question.ids.isEmpty)
     #expect(retries.take(key)?.media == movie())
-    #expect(retries.question(key) == nil)
+    #expect(retries.identification(of: key) == nil)
     let beganAgain = retries.begin(key, movie(trakt: 2))
     #expect(!beganAgain)
   }

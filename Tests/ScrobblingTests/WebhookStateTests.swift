@@ -154,9 +154,9 @@ import Webhooks
   @Test mutating func `Retry-After delays all requests`() throws {
     try enqueue(1...1)
     _ = try respond(.retry(after: 120, detail: "status 429"))
-    let answered = now
+    let responded = now
     let next = state.next(at: now, date: date)
-    #expect(next == .wait(until: answered + 120))
+    #expect(next == .wait(until: responded + 120))
   }
 
   // MARK: current playback

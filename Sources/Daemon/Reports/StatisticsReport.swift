@@ -131,12 +131,12 @@ extension StatisticsReport: Encodable {
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
   ]
 
-  /// With one decimal.
+  /// Returns the hours of a total, with one decimal.
   static func hours(_ total: Statistics.Total) -> Double {
     (total.seconds / 360).rounded() / 10
   }
 
-  /// Every key is there, with null where there is nothing.
+  /// Encodes all keys, with null for missing values.
   public func encode(to encoder: any Encoder) throws {
     let all = statistics
     var report = encoder.container(keyedBy: CodingKeys.self)
