@@ -26,7 +26,7 @@ with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
 with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|PlayerServer|Scrobbling|Trakt)Tests
 # Tests that depend on the time, and those with a real player.
 process_tests_with_clocks = \
-  ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFilm)|FaultTests.(Disk|Reload|Shutdown|Time))
+  ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFile)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Beside them, tests with a socket would wait for a processor until their requests time out.
 processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
 # Their child processes would hold locks and ports of other tests until they run another program.

@@ -35,7 +35,7 @@ MEASURES = {
     "journal": measure_journal.journals,
     "plugin": measure_plugin.plugin,
     "quit": measure_plugin.quitting,
-    "crowd": measure_crowd.crowds,
+    "crowd": measure_crowd.player_groups,
     "latency": measure_latency.latency,
     "behind-backlog": measure_latency.behind_backlog,
     "offer": measure_resume.offers,

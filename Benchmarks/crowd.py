@@ -14,34 +14,34 @@ class Crowd:
     DURATION = 3600.0
 
     def __init__(self, home, count, first=0):
-        self.folk = [FakePlayer(home.socket, first + number) for number in range(count)]
-        for player in self.folk:
-            player.open(f"/films/Film {player.number} (2001).mkv", self.DURATION)
-        self.turn = 0
+        self.players = [FakePlayer(home.socket, first + number) for number in range(count)]
+        for player in self.players:
+            player.open(f"/movies/Movie {player.number} (2001).mkv", self.DURATION)
+        self.next = 0
 
     def act(self, count):
         """Sends the next `count` events: the players seek forward in turn."""
         for _ in range(count):
-            player = self.folk[self.turn % len(self.folk)]
+            player = self.players[self.next % len(self.players)]
             player.step()
-            self.turn += 1
+            self.next += 1
 
     def end(self):
         """Ends every second file at 95 % and the others at 40 %.
 
         Returns the progress at the end by path."""
         ends = {}
-        for player in self.folk:
+        for player in self.players:
             position = self.DURATION * (0.95 if player.number % 2 else 0.40)
             player.seek(position)
             player.finish(position)
             ends[player.path] = position / self.DURATION * 100
-        for player in self.folk:
+        for player in self.players:
             player.wait_for_taken(player.ends)
         return ends
 
     def close(self):
-        for player in self.folk:
+        for player in self.players:
             player.socket.close()
 
 
@@ -55,7 +55,7 @@ class FakePlayer:
         self.position = 0.0
         self.steps = 0
         self.began = 0.0
-        self.heard = b""
+        self.received = b""
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.connect(str(path))
         self.socket.settimeout(120)
@@ -69,11 +69,11 @@ class FakePlayer:
 
     def file(self):
         return {
-            "path": self.path, "working-directory": "/", "media-title": "Film",
+            "path": self.path, "working-directory": "/", "media-title": "Movie",
             "duration": self.duration, "seekable": True, "pause": False, "core-idle": False,
             "paused-for-cache": False, "eof-reached": False, "speed": 1, "video": True,
             "image": False, "seeking": False,
-            "metadata": {"ENCODER": "Lavf59.27.100", "TITLE": "Film"},
+            "metadata": {"ENCODER": "Lavf59.27.100", "TITLE": "Movie"},
         }
 
     def open(self, path, duration):
@@ -113,7 +113,7 @@ class FakePlayer:
             "end-file", entry=self.entry, position=position, number=self.ends, reason="stop",
             began=self.began, **self.file())
 
-    def fail(self):
+    def open_missing_file(self):
         """Opens a missing file and returns the seconds until the daemon sends `taken`.
 
         The daemon handles earlier events of all players first."""
@@ -127,12 +127,12 @@ class FakePlayer:
 
     def wait_for_taken(self, number):
         while True:
-            while b"\n" in self.heard:
-                line, self.heard = self.heard.split(b"\n", 1)
-                said = json.loads(line)
-                if said["type"] == "taken" and said["number"] >= number:
+            while b"\n" in self.received:
+                line, self.received = self.received.split(b"\n", 1)
+                message = json.loads(line)
+                if message["type"] == "taken" and message["number"] >= number:
                     return
             data = self.socket.recv(65536)
             if not data:
                 raise ConnectionError("the daemon has closed the connection")
-            self.heard += data
+            self.received += data

@@ -116,15 +116,15 @@ class Daemon:
 
     def __init__(self, home):
         notify = home.runtime / f"notify-{time.monotonic_ns()}"
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
-            told.bind(str(notify))
-            told.settimeout(0.5)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notifications:
+            notifications.bind(str(notify))
+            notifications.settimeout(0.5)
             self.log = (home.directory / "daemon.log").open("w+")
             began = time.perf_counter()
             self.process = home.start(
                 [SCROBBLED, "daemon"], stderr=self.log,
                 environment={"NOTIFY_SOCKET": str(notify)})
-            while not self._is_ready(told):
+            while not self._is_ready(notifications):
                 if self.process.poll() is not None or time.perf_counter() - began > TIMEOUT:
                     raise Failure(f"the daemon did not start: {self.logged}")
             self.start_time = time.perf_counter() - began
@@ -132,9 +132,9 @@ class Daemon:
         self.pid = self.process.pid
 
     @staticmethod
-    def _is_ready(told):
+    def _is_ready(notifications):
         try:
-            return b"READY=1" in told.recv(4096)
+            return b"READY=1" in notifications.recv(4096)
         except TimeoutError:
             return False
 
@@ -150,8 +150,8 @@ class Daemon:
 class Trakt:
     """The Trakt sandbox and a proxy that records when each request arrives."""
 
-    def __init__(self, home_of_its_own):
-        self.process = home_of_its_own.start(
+    def __init__(self, home):
+        self.process = home.start(
             # Without run times, so that a file of any length matches.
             [SANDBOX, "--relaxed", "--no-log", "--duplicate-window", "0", "--runtime", "0"],
             stdout=subprocess.PIPE, text=True)
@@ -159,8 +159,8 @@ class Trakt:
         if not first.startswith("trakt-sandbox: "):
             raise Failure("the simulated Trakt did not start")
         self.address = first.split()[-1]
-        self.wire = Wire(self.address)
-        self.url = f"http://127.0.0.1:{self.wire.port}"
+        self.proxy = Proxy(self.address)
+        self.url = f"http://127.0.0.1:{self.proxy.port}"
 
     def control(self, what, body=None):
         request = urllib.request.Request(
@@ -173,7 +173,7 @@ class Trakt:
             return json.loads(response.read() or b"null")
 
 
-class Wire:
+class Proxy:
     """A proxy between the daemon and Trakt that records when each request arrives."""
 
     def __init__(self, address):
@@ -188,23 +188,23 @@ class Wire:
 
     def _accept(self):
         while True:
-            near, _ = self.listener.accept()
+            client, _ = self.listener.accept()
             try:
-                self._connect(near)
+                self._connect(client)
             except OSError:
-                near.close()
+                client.close()
 
-    def _connect(self, near):
-        first = near.recv(65536)
-        self._note(first)
-        far = socket.create_connection(self.target)
-        for end in (near, far):
+    def _connect(self, client):
+        first = client.recv(65536)
+        self._record(first)
+        server = socket.create_connection(self.target)
+        for end in (client, server):
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        far.sendall(first)
-        for source, sink, is_ours in ((near, far, True), (far, near, False)):
-            threading.Thread(target=self._pump, args=(source, sink, is_ours), daemon=True).start()
+        server.sendall(first)
+        for source, sink, is_request in ((client, server, True), (server, client, False)):
+            threading.Thread(target=self._pump, args=(source, sink, is_request), daemon=True).start()
 
-    def _note(self, data):
+    def _record(self, data):
         now = time.monotonic()
         if data.split(b" ", 1)[0] in (b"GET", b"POST", b"DELETE", b"PUT"):
             line = data.split(b"\r\n", 1)[0].decode()
@@ -212,11 +212,11 @@ class Wire:
                 self.requests.append((now, line))
                 self.arrived.notify_all()
 
-    def _pump(self, source, sink, is_ours):
+    def _pump(self, source, sink, is_request):
         try:
             while data := source.recv(65536):
-                if is_ours:
-                    self._note(data)
+                if is_request:
+                    self._record(data)
                 sink.sendall(data)
         except OSError:
             pass
@@ -247,7 +247,7 @@ class Player:
     ]
 
     def __init__(self, home, *arguments, plugin=None, options=(), environment=None):
-        self.ours, theirs = socket.socketpair()
+        self.ipc, theirs = socket.socketpair()
         with theirs:
             plugin = home.directory / "scrobbled.so" if plugin is None else plugin
             self.process = home.start(
@@ -255,41 +255,41 @@ class Player:
                  *([f"--script={plugin}"] if plugin else []), *options, "--", *arguments],
                 stdin=theirs, environment=environment or {})
         self.pid = self.process.pid
-        self.ours.settimeout(TIMEOUT)
+        self.ipc.settimeout(TIMEOUT)
         self.pending = b""
         self.number = 0
         self.events = []
 
     def _line(self):
         while b"\n" not in self.pending:
-            data = self.ours.recv(65536)
+            data = self.ipc.recv(65536)
             if not data:
                 raise Failure("mpv is gone")
             self.pending += data
         line, self.pending = self.pending.split(b"\n", 1)
-        said = json.loads(line)
-        if "event" in said:
-            self.events.append((time.monotonic(), said.get("text", said["event"])))
-        return said
+        message = json.loads(line)
+        if "event" in message:
+            self.events.append((time.monotonic(), message.get("text", message["event"])))
+        return message
 
     def run(self, *command):
         """Runs a command, waits for its result and returns the time at which it was sent."""
         self.number += 1
         line = json.dumps({"command": command, "request_id": self.number}).encode() + b"\n"
         sent = time.monotonic()
-        self.ours.sendall(line)
+        self.ipc.sendall(line)
         while True:
-            said = self._line()
-            if said.get("request_id") == self.number and "event" not in said:
-                if said["error"] != "success":
-                    raise Failure(f"mpv {command}: {said['error']}")
+            message = self._line()
+            if message.get("request_id") == self.number and "event" not in message:
+                if message["error"] != "success":
+                    raise Failure(f"mpv {command}: {message['error']}")
                 return sent
 
-    def hears(self, event, since=0):
+    def wait_for_event(self, event, since=0):
         """Waits for the first such event from number `since` on; returns its time."""
         return self._first(lambda name: name == event, since)
 
-    def logs(self, *parts):
+    def wait_for_log(self, *parts):
         """Waits for the first log message with these parts; returns its time. Log messages have to
         be requested first."""
         return self._first(lambda text: all(part in text for part in parts), 0)
@@ -306,13 +306,13 @@ class Player:
         # Popen.wait with a timeout polls at growing intervals, too coarse to measure.
         ended = os.pidfd_open(self.pid)
         began = time.perf_counter()
-        self.ours.sendall(b'{"command":["quit"]}\n')
+        self.ipc.sendall(b'{"command":["quit"]}\n')
         if not select.select([ended], [], [], TIMEOUT)[0]:
             raise Failure("mpv does not quit")
         took = time.perf_counter() - began
         os.close(ended)
         self.process.wait()
-        self.ours.close()
+        self.ipc.close()
         return took
 
 

@@ -37,13 +37,13 @@ def instructions(home, command):
 
 
 def system_calls(rounds=5):
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
             home.sign_in(trakt)
             daemon = home.daemon()
             player = home.player(clip(home.directory, 600), options=["--start=20%"])
-            trakt.wire.wait_for("/scrobble/start", 0)
+            trakt.proxy.wait_for("/scrobble/start", 0)
             time.sleep(2)
             counted = home.directory / "strace"
             strace = home.start(
@@ -53,9 +53,9 @@ def system_calls(rounds=5):
                 raise Failure("strace can't look at the daemon")
             for _ in range(rounds):
                 for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
-                    since = len(trakt.wire.requests)
+                    since = len(trakt.proxy.requests)
                     player.run("set_property", "pause", paused)
-                    trakt.wire.wait_for(path, since)
+                    trakt.proxy.wait_for(path, since)
                     time.sleep(0.3)
             strace.terminate()
             strace.wait()

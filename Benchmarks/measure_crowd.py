@@ -11,7 +11,7 @@ from harness import Failure, Home, Trakt, median, memory, percentile
 EVENTS = 10
 
 
-def crowds(report, quick):
+def player_groups(report, quick):
     lines = []
     for count in (1, 10, 100, 1000):
         lines.append(crowd(report if count == 1000 else None, count, 4 if quick else 10))
@@ -21,25 +21,25 @@ def crowds(report, quick):
 
 
 def crowd(report, count, seconds):
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         with Home("", trakt) as home:
             home.sign_in(trakt)
             daemon = home.daemon()
             players = Crowd(home, count)
             wait_until_idle(home)
-            ours, theirs = multiprocessing.Pipe()
+            receiver, sender = multiprocessing.Pipe()
             probe = multiprocessing.Process(
-                target=ask, args=[home.socket, seconds, theirs], daemon=True)
+                target=measure_latencies, args=[home.socket, seconds, sender], daemon=True)
             spent = processor(daemon.pid)
             probe.start()
             sent = drive(players, count * EVENTS, seconds)
-            latencies = ours.recv()
+            latencies = receiver.recv()
             probe.join()
             spent = processor(daemon.pid) - spent
             used = memory(daemon.pid)
             ends = players.end()
-            wrong = mistakes(home, ends)
+            wrong = count_wrong_plays(home, ends)
             players.close()
             daemon.end()
     p50, p99 = median(latencies) * 1000, percentile(latencies, 99) * 1000
@@ -52,7 +52,7 @@ def crowd(report, count, seconds):
             "≤ 32 MB, p99 ≤ 20 ms, no play wrong", rss <= 32 and p99 <= 20 and wrong == 0,
             limit="an idle daemon's RSS is more than 25 MB already, most of it pages of the program "
             "itself that other processes share; each player adds some 9 KB: its channel, its tracker "
-            "and what is known of its file.")
+            "and the state of its file.")
     return [
         f"{count:,}", f"{sent / seconds:,.0f}", f"{rss:.1f} MB", f"{dirty:.1f} MB",
         f"{spent / seconds * 100:.0f} %", f"{p50:.2f} ms", f"{p99:.2f} ms",
@@ -68,7 +68,7 @@ def processor(pid):
 def wait_until_idle(home):
     """Waits until the daemon has handled all events sent so far."""
     probe = FakePlayer(home.socket, 0)
-    while probe.fail() > 0.01:
+    while probe.open_missing_file() > 0.01:
         time.sleep(0.1)
     probe.socket.close()
 
@@ -85,18 +85,18 @@ def drive(players, rate, seconds):
     return sent
 
 
-def ask(path, seconds, pipe):
+def measure_latencies(path, seconds, pipe):
     """Sends the latencies of one more player to `pipe`; runs in a separate process."""
     player = FakePlayer(path, 0)
     latencies = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        latencies.append(player.fail())
+        latencies.append(player.open_missing_file())
         time.sleep(0.01)
     pipe.send(latencies)
 
 
-def mistakes(home, ends):
+def count_wrong_plays(home, ends):
     """Number of plays that are missing, duplicated or wrong in the journal."""
     found = {}
     for play in home.history(limit=len(ends) + 10):

@@ -33,13 +33,13 @@ def sizes(report, _):
 def start(report, quick):
     times, theirs = [], []
     runs = 8 if quick else 40
-    with Home() as stand, Home() as home, peers.bus(home) as bus:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home, Home() as home, peers.bus(home) as bus:
+        trakt = Trakt(sandbox_home)
         for run in range(runs):
             daemon = home.daemon()
             times.append(daemon.start_time)
             daemon.end()
-            if run % 4 == 0 and peers.is_there(peers.SCROBBLER):
+            if run % 4 == 0 and peers.is_installed(peers.SCROBBLER):
                 scrobbler = peers.TraktScrobbler(home, trakt, bus)
                 theirs.append(scrobbler.start_time)
                 end(scrobbler.process)
@@ -51,10 +51,10 @@ def start(report, quick):
 
 def idle_memory(report, quick):
     peer = "55.9 MB / 53.8 MB PSS (trakt-scrobbler, cited)"
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         with Home("[delivery]\nlate_after = 10\n", trakt) as home, peers.bus(home) as bus:
-            if peers.is_there(peers.SCROBBLER):
+            if peers.is_installed(peers.SCROBBLER):
                 scrobbler = peers.TraktScrobbler(home, trakt, bus)
                 time.sleep(2)
                 theirs = memory(scrobbler.pid)
@@ -92,7 +92,7 @@ def play(home, count):
     """Plays `count` files to the end and waits until all are delivered."""
     player = FakePlayer(home.socket, 0)
     for _ in range(count):
-        player.open("/films/The Matrix (1999).mkv", 3600.0)
+        player.open("/movies/The Matrix (1999).mkv", 3600.0)
         player.seek(3500.0)
         player.finish(3500.0)
         player.wait_for_taken(player.ends)
@@ -104,23 +104,23 @@ def play(home, count):
 def idle(report, quick):
     """Measures idle wake-ups with one mpv paused and one playing, after all requests."""
     seconds = 15 if quick else 60
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         # A host name that needs DNS resolution, as Trakt's does.
         trakt.url = trakt.url.replace("127.0.0.1", "localhost")
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home, peers.bus(home) as bus:
             home.sign_in(trakt)
-            film = clip(home.directory, 3600)
+            video = clip(home.directory, 3600)
             daemon = home.daemon()
-            players = [home.player(film, options=["--start=10%"]) for _ in range(2)]
-            players[0].hears("playback-restart")
-            players[1].hears("playback-restart")
-            trakt.wire.wait_for("/scrobble/start", 0)
+            players = [home.player(video, options=["--start=10%"]) for _ in range(2)]
+            players[0].wait_for_event("playback-restart")
+            players[1].wait_for_event("playback-restart")
+            trakt.proxy.wait_for("/scrobble/start", 0)
             players[0].run("set_property", "pause", True)
             theirs = []
-            if peers.is_there(peers.SCROBBLER):
+            if peers.is_installed(peers.SCROBBLER):
                 scrobbler = peers.TraktScrobbler(home, trakt, bus)
-                theirs = [scrobbler.player(str(film), options=["--pause"])]
+                theirs = [scrobbler.player(str(video), options=["--pause"])]
             # The connection to Trakt closes after 5 s, worker threads end after 5 more, and orphans
             # are searched for 10 s after the start.
             time.sleep(20)
@@ -136,10 +136,10 @@ def idle(report, quick):
                     "paused)" if theirs else "polls every 10 s (trakt-scrobbler, cited)")
             for player in players + theirs:
                 player.quit()
-    there = [switched(*pair) for pair in zip(before, after)]
+    switches = [switched(*pair) for pair in zip(before, after)]
     report.add(
         f"context switches in {seconds} s, one mpv paused and one playing",
-        f"daemon {there[0]}, plugin {there[1]} (paused) and {there[2]} (playing); "
+        f"daemon {switches[0]}, plugin {switches[1]} (paused) and {switches[2]} (playing); "
         f"processor time {(spent_after - spent) * 1e6:.0f} µs",
         peer, "0", sum(there) == 0)
 
@@ -149,17 +149,17 @@ def commands(report, quick):
     runs = 10 if quick else 40
     with Home() as home:
         daemon = home.daemon()
-        ours = {"status": [], "identify": []}
+        times_by_command = {"status": [], "identify": []}
         guessit = []
         for _ in range(runs):
             for command, arguments in (("status", []), ("identify", [name])):
                 began = time.perf_counter()
                 home.command(command, *arguments)
-                ours[command].append(time.perf_counter() - began)
+                times_by_command[command].append(time.perf_counter() - began)
             if len(guessit) < runs / 4:
                 guessit.append(peers.guessit_once(name))
         daemon.end()
     peer = spread(guessit) + " (guessit)" if all(guessit) else "200–320 ms (guessit, cited)"
-    for command, times in ours.items():
+    for command, times in times_by_command.items():
         report.add(f"`scrobbled {command}` once", spread(times), peer if command == "identify"
                    else "–", "≤ 20 ms", median(times) <= 0.02)

@@ -68,7 +68,7 @@ def writing(home, count):
     writes, floor = [], []
     page = os.open(home.state / "page", os.O_RDWR | os.O_CREAT)
     for number in range(count):
-        player.open(f"/films/Film {number} (2001).mkv", 3600.0)
+        player.open(f"/movies/Movie {number} (2001).mkv", 3600.0)
         player.seek(3500.0)
         # Lets the daemon handle these events and identify the name.
         time.sleep(0.02)
@@ -89,28 +89,28 @@ def writing(home, count):
 def backlog(report, quick):
     """Measures the requests for a backlog; each play must be delivered once."""
     count = 2_000 if quick else 10_000
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         with Home("", trakt) as home:
             home.daemon().end()
             fill(home, count, waiting=True)
             home.sign_in(trakt)
             daemon = home.daemon()
             began = time.monotonic()
-            while (rest := left(home)) and time.monotonic() - began < 600:
+            while (queued := queued_plays(home)) and time.monotonic() - began < 600:
                 time.sleep(1)
             took = time.monotonic() - began
-            requests = len(trakt.wire.requests)
+            requests = len(trakt.proxy.requests)
             daemon.end()
-            if rest:
-                raise Failure(f"{rest} plays still queued after {took:.0f} s")
+            if queued:
+                raise Failure(f"{queued} plays still queued after {took:.0f} s")
             there = len(trakt.control("history"))
     report.add(
         f"{count:,} plays queued", f"{requests} requests in {took:.0f} s, {there:,} plays delivered",
         "–", f"≤ {count // 40} requests", requests <= count // 40 and there == count)
 
 
-def left(home):
+def queued_plays(home):
     """Number of queued plays; retries because a busy daemon may time out."""
     for _ in range(5):
         try:

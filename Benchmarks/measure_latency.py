@@ -32,7 +32,7 @@ def latency(report, quick):
         threading.Thread(target=tell, args=[lambda: worker(rounds, pauses, stops)])
         for _ in range(workers)
     ]
-    if peers.is_there(peers.SCROBBLER):
+    if peers.is_installed(peers.SCROBBLER):
         threads.append(
             threading.Thread(target=tell, args=[lambda: scrobbler(1 if quick else 4, theirs)]))
     for thread in threads:
@@ -51,7 +51,7 @@ def latency(report, quick):
         else "6.3–10 s (trakt-scrobbler, cited)", "p50 ≤ 2 ms, p99 ≤ 10 ms",
         median(pauses) <= 0.002 and p99 <= 0.010,
         limit="the connection to Trakt was given up in between, so a new one is made; on two "
-        "processors mpv, plugin, daemon, relay and stand-in take turns.")
+        "processors mpv, plugin, daemon, proxy and sandbox take turns.")
     p99 = percentile(stops, 99)
     report.add(
         "end of a file in mpv → stop on the wire", f"p50 {median(stops) * 1000:.1f} ms, "
@@ -63,8 +63,8 @@ def latency(report, quick):
 @contextlib.contextmanager
 def signed_in():
     """A home that is signed in at the simulated Trakt, with a video of ten minutes."""
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
             home.sign_in(trakt)
             yield home, trakt, clip(home.directory, 600)
@@ -73,84 +73,84 @@ def signed_in():
 def behind_backlog(report, quick):
     """Measures the start of a known file while thousands of plays await lookup."""
     count = 2_000
-    with signed_in() as (home, trakt, film):
+    with signed_in() as (home, trakt, video):
         daemon = home.daemon()
-        player = home.player(film, options=["--start=20%"])
-        trakt.wire.wait_for("/scrobble/start", 0)
+        player = home.player(video, options=["--start=20%"])
+        trakt.proxy.wait_for("/scrobble/start", 0)
         player.quit()
         daemon.end()
         fill(home, count, waiting=True)
-        since = len(trakt.wire.requests)
+        since = len(trakt.proxy.requests)
         daemon = home.daemon()
         # The lookups have begun.
-        trakt.wire.wait_for("/search/", since)
+        trakt.proxy.wait_for("/search/", since)
         player = home.player(options=["--idle", "--start=20%"])
-        player.run("loadfile", str(film))
-        loaded = player.hears("file-loaded")
-        took = trakt.wire.wait_for("/scrobble/start", since) - loaded - START_AFTER
-        left = waiting(home)
+        player.run("loadfile", str(video))
+        loaded = player.wait_for_event("file-loaded")
+        took = trakt.proxy.wait_for("/scrobble/start", since) - loaded - START_AFTER
+        queued = waiting(home)
         player.quit()
         daemon.end()
-    if left == 0:
+    if queued == 0:
         raise Failure("nothing was queued any longer when the file began")
     report.add(
         f"a known file begins with {count:,} plays not looked up → start on the wire, beyond "
-        "`start_after`", f"{took:.2f} s, with {left:,} still queued", "–", "≤ 2 s", took <= 2)
+        "`start_after`", f"{took:.2f} s, with {queued:,} still queued", "–", "≤ 2 s", took <= 2)
 
 
 def worker(rounds, pauses, stops):
-    with signed_in() as (home, trakt, film):
+    with signed_in() as (home, trakt, video):
         daemon = home.daemon()
-        pauses += pausing(home, trakt.wire, film, rounds)
-        stops += stopping(home, trakt.wire, film, rounds)
+        pauses += pausing(home, trakt.proxy, video, rounds)
+        stops += stopping(home, trakt.proxy, video, rounds)
         daemon.end()
 
 
 def scrobbler(rounds, times):
     """Measures trakt-scrobbler, which delays a pause shortly after another event by 5 s."""
-    with Home() as stand:
-        trakt = Trakt(stand)
+    with Home() as sandbox_home:
+        trakt = Trakt(sandbox_home)
         with Home() as home, peers.bus(home) as bus:
             running = peers.TraktScrobbler(home, trakt, bus)
             player = running.player(str(clip(home.directory, 600)), options=["--start=20%"])
-            trakt.wire.wait_for("/scrobble/start", 0)
+            trakt.proxy.wait_for("/scrobble/start", 0)
             for _ in range(rounds):
                 for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
                     time.sleep(6)
-                    since = len(trakt.wire.requests)
+                    since = len(trakt.proxy.requests)
                     sent = player.run("set_property", "pause", paused)
-                    times.append(trakt.wire.wait_for(path, since) - sent)
+                    times.append(trakt.proxy.wait_for(path, since) - sent)
             player.quit()
 
 
-def pausing(home, wire, film, rounds):
+def pausing(home, proxy, video, rounds):
     times = []
-    player = home.player(film, options=["--start=20%"])
-    wire.wait_for("/scrobble/start", 0)
+    player = home.player(video, options=["--start=20%"])
+    proxy.wait_for("/scrobble/start", 0)
     for _ in range(rounds):
         for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
             # The daemon closes the idle connection after five seconds.
             time.sleep(6)
-            since = len(wire.requests)
+            since = len(proxy.requests)
             sent = player.run("set_property", "pause", paused)
-            times.append(wire.wait_for(path, since) - sent - DEBOUNCE)
+            times.append(proxy.wait_for(path, since) - sent - DEBOUNCE)
     player.quit()
     return times
 
 
-def stopping(home, wire, film, rounds):
+def stopping(home, proxy, video, rounds):
     times = []
     player = home.player(options=["--idle", "--start=30%"])
     for _ in range(rounds):
-        since = len(wire.requests)
-        player.run("loadfile", str(film))
-        wire.wait_for("/scrobble/start", since)
+        since = len(proxy.requests)
+        player.run("loadfile", str(video))
+        proxy.wait_for("/scrobble/start", since)
         # Writes are at least one second apart.
         time.sleep(1.5)
-        since, heard = len(wire.requests), len(player.events)
+        since, events = len(proxy.requests), len(player.events)
         player.run("stop")
-        ended = player.hears("end-file", heard)
-        times.append(max(0.0, wire.wait_for("/scrobble/stop", since) - ended))
+        ended = player.wait_for_event("end-file", events)
+        times.append(max(0.0, proxy.wait_for("/scrobble/stop", since) - ended))
         time.sleep(1)
     player.quit()
     return times

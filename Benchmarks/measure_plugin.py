@@ -21,13 +21,13 @@ def plugin(report, quick):
     starts = {kind: [] for kind in kinds}
     threads = {kind: [] for kind in kinds}
     with Home() as home, peers.bus(home) as bus:
-        film = clip(home.directory, 600)
+        video = clip(home.directory, 600)
         daemon = home.daemon()
         for _ in range(6 if quick else 25):
             for kind, file in kinds.items():
                 began = time.perf_counter()
-                player = home.player(film, plugin=file, environment=bus)
-                player.hears("playback-restart")
+                player = home.player(video, plugin=file, environment=bus)
+                player.wait_for_event("playback-restart")
                 starts[kind].append(time.perf_counter() - began)
                 player.run("set_property", "pause", True)
                 time.sleep(0.5)
@@ -74,12 +74,12 @@ def quitting(report, quick):
     kinds = ["no plugin", "plugin", "plugin, daemon frozen"]
     times = {kind: [] for kind in kinds}
     with Home() as home:
-        film = clip(home.directory, 600)
+        video = clip(home.directory, 600)
         daemon = home.daemon()
         for _ in range(8 if quick else 40):
             for kind in kinds:
-                player = home.player(film, plugin="" if kind == "no plugin" else None)
-                player.hears("playback-restart")
+                player = home.player(video, plugin="" if kind == "no plugin" else None)
+                player.wait_for_event("playback-restart")
                 time.sleep(0.1)
                 if "frozen" in kind:
                     daemon.process.send_signal(signal.SIGSTOP)

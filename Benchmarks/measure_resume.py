@@ -11,22 +11,22 @@ from harness import median, percentile
 def offers(report, quick):
     """Measures while Trakt does not respond: an offer waits for no network."""
     times = []
-    with signed_in() as (home, trakt, film):
+    with signed_in() as (home, trakt, video):
         daemon = home.daemon()
-        player = home.player(film, options=["--start=40%"])
-        trakt.wire.wait_for("/scrobble/start", 0)
+        player = home.player(video, options=["--start=40%"])
+        trakt.proxy.wait_for("/scrobble/start", 0)
         # A viewing of less than `start_after` counts for nothing.
         time.sleep(1.5)
-        since = len(trakt.wire.requests)
+        since = len(trakt.proxy.requests)
         player.quit()
-        trakt.wire.wait_for("/scrobble/", since)
+        trakt.proxy.wait_for("/scrobble/", since)
         trakt.process.send_signal(signal.SIGSTOP)
         for _ in range(10 if quick else 100):
             player = home.player(options=["--idle"])
             player.run("request_log_messages", "debug")
-            player.run("loadfile", str(film))
-            loaded = player.hears("file-loaded")
-            times.append(player.logs("enable-section", '"scrobbled"') - loaded)
+            player.run("loadfile", str(video))
+            loaded = player.wait_for_event("file-loaded")
+            times.append(player.wait_for_log("enable-section", '"scrobbled"') - loaded)
             player.quit()
         daemon.end()
     p99 = percentile(times, 99)

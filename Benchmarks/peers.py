@@ -29,7 +29,7 @@ def install():
         for file in directory.glob("mpv-mpris_*.deb"):
             subprocess.run(["dpkg", "-x", file, directory / "mpv-mpris"], check=True)
     for place, packages in PACKAGES.items():
-        if is_there(place):
+        if is_installed(place):
             continue
         try:
             subprocess.run(["python3", "-m", "venv", place], check=True)
@@ -41,12 +41,12 @@ def install():
             print(f"bench: {packages[0]} can't be installed ({error}); its figures are cited")
 
 
-def is_there(place):
+def is_installed(place):
     return (place / "installed").exists()
 
 
 def venv_size():
-    if not is_there(SCROBBLER):
+    if not is_installed(SCROBBLER):
         return "venv of trakt-scrobbler: 47–57 MB (cited)"
     # Without the packages that are only used for installation.
     packages = next(SCROBBLER.glob("lib/python*/site-packages"))
@@ -108,7 +108,7 @@ main()
 
 
 def guessit_once(name):
-    if not is_there(GUESSIT):
+    if not is_installed(GUESSIT):
         return None
     began = time.perf_counter()
     subprocess.run([GUESSIT / "bin/guessit", "-j", name], stdout=subprocess.DEVNULL, check=True)
@@ -117,7 +117,7 @@ def guessit_once(name):
 
 def guessit_rate(names):
     """Names per second, without the time to load guessit."""
-    if not is_there(GUESSIT):
+    if not is_installed(GUESSIT):
         return []
     program = (
         "import sys, time; from guessit import guessit; names = sys.stdin.read().splitlines(); "

@@ -16,7 +16,7 @@ class Row:
     """One row of the table. `met` is None if there is no target."""
 
     what: str
-    ours: str
+    measured: str
     peer: str = "–"
     target: str = "–"
     met: bool | None = None
@@ -38,12 +38,12 @@ class Report:
         self.growths = []
         self.remarks = []
 
-    def add(self, what, ours, peer="–", target="–", met=None, limit=""):
+    def add(self, what, measured, peer="–", target="–", met=None, limit=""):
         """`limit`: why the target cannot be met; shown if it is missed."""
-        row = Row(what, ours, peer, target, met)
+        row = Row(what, measured, peer, target, met)
         self.rows.append(row)
         result = {True: "met", False: "MISSED", None: ""}[met]
-        print(f"  {what}: {ours}  |  {peer}  |  {target}  {result}", flush=True)
+        print(f"  {what}: {measured}  |  {peer}  |  {target}  {result}", flush=True)
         if met is False and limit:
             self.remarks.append(f"**{what}**: {limit}")
 
@@ -59,7 +59,7 @@ class Report:
         lines.append("| what | ours | peers | target | |\n|---|---|---|---|---|")
         for row in self.rows:
             result = {True: "met", False: "**missed**", None: ""}[row.met]
-            lines.append(f"| {row.what} | {row.ours} | {row.peer} | {row.target} | {result} |")
+            lines.append(f"| {row.what} | {row.measured} | {row.peer} | {row.target} | {result} |")
         if self.remarks:
             lines.append("\n## Missed targets\n")
             lines += [f"- {remark}" for remark in self.remarks]

@@ -25,7 +25,7 @@ extension BuildFacts: Encodable {
     case hasClientID = "client_id_built_in"
   }
 
-  /// `commit` is null if it is unknown.
+  /// Encodes all keys; `commit` is null if it is unknown.
   public func encode(to encoder: any Encoder) throws {
     var facts = encoder.container(keyedBy: CodingKeys.self)
     try facts.encode(version, forKey: .version)

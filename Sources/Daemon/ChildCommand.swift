@@ -9,7 +9,7 @@ internal import Dispatch
 /// A system command that is run to completion, such as `systemctl --user`.
 struct ChildCommand: Sendable {
   struct Outcome: Sendable, Equatable {
-    /// nil if it was terminated by a signal, or timed out.
+    /// The exit status; nil if the command was terminated by a signal, or timed out.
     var status: Int32?
     var output: String
     var errors: String
@@ -23,7 +23,7 @@ struct ChildCommand: Sendable {
     }
   }
 
-  /// Output beyond this is dropped, in bytes.
+  /// Maximum size of the output in bytes; the rest is dropped.
   private static let limit = 1 << 20
 
   private let environment: [String: String]
@@ -134,7 +134,7 @@ private final class Channel {
   }
 
   var isOpen: Bool { reading >= 0 }
-  /// poll(2) ignores a descriptor of -1.
+  /// The entry for poll(2), which ignores a descriptor of -1.
   var pollEntry: pollfd { pollfd(fd: reading, events: Int16(POLLIN), revents: 0) }
   var text: String {
     var text = String(decoding: bytes, as: UTF8.self)

@@ -75,7 +75,7 @@ public struct DaemonProcess: Sendable {
       settings: settings.dispatcher(
         home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
       identify: { [identifier] in await identifier.identify($0, $1) },
-      locate: { [finder = RealPathFinder(time: time)] in await finder.locate($0) },
+      realPaths: { [finder = RealPathFinder(time: time)] in await finder.realPaths(of: $0) },
       matchKey: { matchKey.value }, time: time, log: log,
       callbacks: ScrobbleDispatcher.Callbacks(
         notify: { notify.yield($0) },
@@ -152,7 +152,7 @@ public struct DaemonProcess: Sendable {
 
   // MARK: steps
 
-  /// An invalid configuration must not end a socket-activated daemon: systemd would restart it
+  /// Loads the configuration. An invalid one must not end a socket-activated daemon: systemd would restart it
   /// until the socket unit fails.
   private func loadSettings(
     isActivated: Bool

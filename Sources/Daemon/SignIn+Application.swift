@@ -45,7 +45,7 @@ extension SignIn {
     _ = try DaemonClient(paths: paths).reloadAccount()
   }
 
-  /// Such as `9:59`.
+  /// Returns minutes and seconds, such as `9:59`.
   public static func timeLeft(_ duration: Duration) -> String {
     StatusText.clock((duration / .seconds(1)).rounded()) + " left"
   }

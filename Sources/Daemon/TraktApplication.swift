@@ -12,7 +12,7 @@ public struct TraktApplication: Sendable, Equatable, CustomStringConvertible,
   CustomDebugStringConvertible, CustomReflectable
 {
   public var id: String
-  /// nil for an application without one.
+  /// The client secret; nil for an application without one.
   public var secret: String?
 
   /// - Throws: ``CommandFailure`` if the id or the secret is invalid.

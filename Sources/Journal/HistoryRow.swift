@@ -3,7 +3,7 @@
 /// A viewing with its deliveries, as `history` prints it.
 public struct HistoryRow: Hashable, Sendable {
   public var play: Play
-  /// At most one per destination, sorted by destination.
+  /// The deliveries, at most one per destination, sorted by destination.
   public var deliveries: [Delivery]
 
   public init(play: Play, deliveries: [Delivery] = []) {

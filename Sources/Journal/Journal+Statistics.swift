@@ -182,7 +182,7 @@ private struct TextTable {
     return texts.count - 1
   }
 
-  /// Eight bytes at a time; a collision costs memory only.
+  /// Returns a hash, computed from eight bytes at a time; a collision costs memory only.
   private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash = UInt64(bytes.count)
     func mix(_ word: UInt64) {

@@ -13,7 +13,7 @@ internal import CSQLite
 /// half a minute. Not thread-safe: an actor owns it.
 public final class Journal {
   let path: String
-  /// nil until it can be opened.
+  /// The database; nil until it can be opened.
   private var opened: Database?
 
   static let defaultBusyTimeout = 2.0

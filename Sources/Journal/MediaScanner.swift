@@ -57,7 +57,7 @@ struct MediaScanner {
     return media
   }
 
-  /// One number, or several in an array.
+  /// Reads one number, or several in an array.
   private mutating func scanEpisode() throws(Unsupported) {
     guard peek == UInt8(ascii: "[") else {
       first = try number(replacing: first)

@@ -7,7 +7,7 @@ internal import Glibc
 /// A lock on the database file itself would interfere with SQLite's own, which the kernel releases
 /// when any descriptor of the file is closed.
 struct MigrationLock: ~Copyable {
-  /// As long as SQLite waits for a locked database.
+  /// Maximum number of attempts; together they last as long as SQLite waits for a locked database.
   private static let attempts = 200
   private static let interval: UInt32 = 10_000
 

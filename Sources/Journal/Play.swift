@@ -31,9 +31,9 @@ public struct Play: Hashable, Sendable {
     case paused
     /// Waits for delivery.
     case waiting
-    /// Not identified; `match` can correct that.
+    /// A viewing that is not identified; `match` can correct that.
     case unmatched
-    /// Not to be sent: too short, a trailer, excluded, or skipped.
+    /// A viewing that must not be sent: too short, a trailer, excluded, or skipped.
     case ignored
     /// The destination rejected it permanently.
     case refused

@@ -50,7 +50,7 @@ extension Name {
     bare.index + 1 < tokens.count && key(tokens[bare.index + 1]) == "ppv"
   }
 
-  /// `[05] Title`.
+  /// Reads `[05] Title`.
   private func leadingBracketNumber(_ layout: ReleaseLayout) -> NumberReading? {
     guard tokens[0].group >= 0, groups[tokens[0].group].tokens.count == 1,
       let number = number(tokens[0], atMost: 3)
@@ -198,7 +198,7 @@ extension Name {
     }
   }
 
-  /// `01 - Title`, `003. Show`: weight of a leading number.
+  /// Returns the weight of a leading number: `01 - Title`, `003. Show`.
   private func leadingWeight(_ bare: BareNumber) -> Int {
     let number = bare.number
     if bare.isLast {

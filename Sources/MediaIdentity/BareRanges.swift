@@ -2,7 +2,7 @@
 
 /// Ranges of bare numbers and the words around them.
 extension Name {
-  /// `01-12`, `01 ~ 10`, `(892-916)`, `1-13`.
+  /// Reads `01-12`, `01 ~ 10`, `(892-916)`, `1-13`.
   func bareRange(
     from bare: BareNumber, _ layout: ReleaseLayout
   ) -> (reading: NumberReading, next: Int)? {

@@ -34,7 +34,7 @@ extension Name {
     layout.hasLeadingGroup = true
   }
 
-  /// `[02]`, `[2019]`, `[01-12]`, `[第05话]`, `[13(OAD)]`.
+  /// Whether a group is `[02]`, `[2019]`, `[01-12]`, `[第05话]`, `[13(OAD)]`.
   func isNumber(_ group: BracketGroup) -> Bool {
     let first = tokens[group.tokens.lowerBound]
     if first.kind == .number {
@@ -64,7 +64,7 @@ extension Name {
     }
   }
 
-  /// `[REC]⁴`, `[REC]2`: whether the title ends with a number attached to leading brackets.
+  /// Whether the title ends with a number attached to leading brackets: `[REC]⁴`, `[REC]2`.
   func isTitleSuffix(at index: Int, behind group: Int) -> Bool {
     guard index < tokens.count, tokens[index].depth == 0 else { return false }
     // `[REC] 2 (2009)`, but `[Group] 86 - 01`

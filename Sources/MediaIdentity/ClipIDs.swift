@@ -48,13 +48,13 @@ enum ClipID {
     return classes.changes + signs >= (classes.hasUpper && classes.digits > 0 ? 3 : 5)
   }
 
-  /// `BV1xx411c7mD`.
+  /// Whether a text is like `BV1xx411c7mD`.
   private static func isBilibili(_ text: ArraySlice<UInt8>) -> Bool {
     text.count == 12 && text.starts(with: "BV1".utf8)
       && text.allSatisfy { $0.isLetter || $0.isDigit }
   }
 
-  /// `sm12345678`, `v1234567890`, or a number of at least 15 digits.
+  /// Whether a text is like `sm12345678` or `v1234567890`, or a number of at least 15 digits.
   private static func isPrefixedNumber(_ text: ArraySlice<UInt8>) -> Bool {
     let digits = text.drop { $0.isLowerLetter }
     guard digits.allSatisfy(\.isDigit) else { return false }

@@ -38,7 +38,7 @@ extension Name {
     return NumberReading(form: .date, span: token.span, date: date, weight: weight)
   }
 
-  /// `第20240502期`, `2024年05月02日`: Chinese dates of broadcasts.
+  /// Reads Chinese dates of broadcasts: `第20240502期`, `2024年05月02日`.
   private func countedDate(_ token: Token) -> NumberReading? {
     var at = token.start
     _ = eat("第", &at)
@@ -100,7 +100,7 @@ extension Name {
       form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: weight)
   }
 
-  /// `2016.Oct.10`.
+  /// Reads `2016.Oct.10`.
   private func yearFirst(at index: Int) -> NumberReading? {
     guard index + 2 < tokens.count, tokens[index + 1].tag == .month,
       let year = number(tokens[index]), year.width == 4,
@@ -112,7 +112,7 @@ extension Name {
       weight: Weight.date)
   }
 
-  /// `31st Jan 2025`, `16-Feb-2017`.
+  /// Reads `31st Jan 2025`, `16-Feb-2017`.
   private func dayFirst(at index: Int) -> NumberReading? {
     guard index + 2 < tokens.count, tokens[index + 1].tag == .month,
       let year = number(tokens[index + 2]), year.width == 4 || year.width == 2 && index > 0,
@@ -127,7 +127,7 @@ extension Name {
       weight: isShort ? Weight.namedMonthShortYear : Weight.date)
   }
 
-  /// `16Feb2017`.
+  /// Reads `16Feb2017`.
   private func gluedDate(_ token: Token) -> NumberReading? {
     var at = token.start
     guard let day = digits(&at, atMost: 2) else { return nil }
@@ -141,7 +141,7 @@ extension Name {
     return NumberReading(form: .date, span: token.span, date: date, weight: Weight.date)
   }
 
-  /// `July.30.2021`.
+  /// Reads `July.30.2021`.
   private func monthFirst(at index: Int) -> NumberReading? {
     guard index + 2 < tokens.count, let day = ordinalOrNumber(tokens[index + 1]),
       let year = number(tokens[index + 2]), year.width == 4,
@@ -152,7 +152,7 @@ extension Name {
       weight: Weight.date)
   }
 
-  /// `31`, `31st`, `2nd`.
+  /// Reads `31`, `31st` or `2nd`.
   func ordinalOrNumber(_ token: Token) -> Int? {
     var at = token.start
     guard let number = digits(&at, atMost: 3) else { return nil }

@@ -94,7 +94,7 @@ struct DiscFile {
     }
   }
 
-  /// `VTS_02_3`.
+  /// Reads `VTS_02_3`.
   private static func piece(_ stem: [UInt8]) -> (title: Int, number: Int)? {
     let parts = stem.split(separator: UInt8(ascii: "_"))
     guard parts.count == 3, parts[0].map(\.lowered) == Array("vts".utf8),

@@ -60,7 +60,7 @@ extension Name {
     index == tokens.count - 1 && tokens[index].gap == .dash
   }
 
-  /// `101-102`, `101.102`: two episodes, each with its season.
+  /// Reads `101-102`, `101.102`: two episodes, each with its season.
   func packedPair(_ bare: BareNumber, _ layout: ReleaseLayout) -> NumberReading? {
     guard bare.index + 1 < tokens.count, bare.index < layout.firstStrong,
       bare.number.width >= 3, !bare.number.isPadded, bare.number.value % 100 > 0,
@@ -80,7 +80,7 @@ extension Name {
       weight: tokens[bare.index + 1].gap == .dot ? Weight.packedPair : Weight.packedRange)
   }
 
-  /// `[5.01]`: season and episode alone in brackets.
+  /// Reads `[5.01]`: season and episode alone in brackets.
   func bracketPair(at index: Int) -> NumberReading? {
     let token = tokens[index]
     guard token.group >= 0, groups[token.group].tokens == index..<(index + 2),
@@ -93,7 +93,7 @@ extension Name {
       episodes: [episode.value], weight: Weight.pairInBrackets)
   }
 
-  /// `OVA 2`, `SP01`: an episode outside the seasons.
+  /// Reads `OVA 2`, `SP01`: an episode outside the seasons.
   func specialMark(atToken index: Int, _ layout: ReleaseLayout) -> NumberReading? {
     let token = tokens[index]
     guard index > layout.first, index < layout.firstStrong,
@@ -118,7 +118,7 @@ extension Name {
       weight: Weight.special)
   }
 
-  /// `03_19`, `02.09`: season and episode side by side.
+  /// Reads `03_19`, `02.09`: season and episode side by side.
   func pairedNumbers(at index: Int, _ layout: ReleaseLayout) -> NumberReading? {
     guard index + 1 < tokens.count, index < layout.firstStrong else { return nil }
     let token = tokens[index]

@@ -2,7 +2,7 @@
 
 /// Parts and totals: `Part 3`, `Pt.VI`, `3of5`, `(5/10)`.
 extension Name {
-  /// `3of5`, `20 of 25`, `3 из 10`.
+  /// Reads `3of5`, `20 of 25`, `3 из 10`.
   func partOfTotal(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if token.kind == .mixed {
@@ -42,7 +42,7 @@ extension Name {
       weight: Weight.countOfTotal)
   }
 
-  /// `Part 3`, `Pt.VI`, `Part Two`, `part 1 and part 2`.
+  /// Reads `Part 3`, `Pt.VI`, `Part Two`, `part 1 and part 2`.
   func partMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if let glued = gluedNumber(token, tag: .part), glued.end == token.end {

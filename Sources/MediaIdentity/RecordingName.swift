@@ -20,7 +20,7 @@ struct RecordingName {
     return Self.programs.contains(word) && hasTimeOfDay
   }
 
-  /// `GOPR0123`, `DSC01234`, `C0001`, `RPReplay_Final1700000000`.
+  /// Whether a token is like `GOPR0123`, `DSC01234`, `C0001`, `RPReplay_Final1700000000`.
   private func isNumbered(_ token: Token) -> Bool {
     var end = token.end
     while end > token.start, name.lower[end - 1].isDigit { end -= 1 }

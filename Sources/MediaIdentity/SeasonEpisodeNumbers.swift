@@ -142,7 +142,7 @@ extension Name {
     return byte(at + 3).isDigit
   }
 
-  /// `E02`, `Ep. 02`, `Episode 2`, `EP #2`.
+  /// Reads `E02`, `Ep. 02`, `Episode 2`, `EP #2`.
   private func episodeLetterAndNumber(_ at: inout Int) -> Digits? {
     var next = at
     guard
@@ -258,7 +258,7 @@ extension Name {
     }
   }
 
-  /// `1x02`, `01x02-03`, `2x09-2x10`, `1 x 2`.
+  /// Reads `1x02`, `01x02-03`, `2x09-2x10`, `1 x 2`.
   func crossNumber(at start: Int, isGlued: Bool = false) -> NumberReading? {
     var at = start
     guard isGlued || isWordStart(start), let season = digits(&at, atMost: 4) else { return nil }

@@ -27,7 +27,7 @@ extension Name {
     return tagOfCompound(token)
   }
 
-  /// `720p`, `1280x720`, `0B1C2D3E`, `DDP5`, `700MB`.
+  /// Tags `720p`, `1280x720`, `0B1C2D3E`, `DDP5`, `700MB`.
   private func tagOfMixed(_ token: Token) -> Tag {
     var at = token.start
     if byte(at) == UInt8(ascii: "m") { at += 1 }

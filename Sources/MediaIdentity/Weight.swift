@@ -27,7 +27,7 @@ enum Weight {
   static let shortSeasonEpisode = 88
   /// `101 (01)`: the number is given twice.
   static let repeatedPacked = 88
-  /// From this weight, a name is an episode whatever else it contains (`- Trailer`, `Extras/`).
+  /// The weight from which a name is an episode whatever else it contains (`- Trailer`, `Extras/`).
   static let unambiguous = 90
 
   // MARK: Dates

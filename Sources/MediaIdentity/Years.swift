@@ -7,7 +7,7 @@ struct YearMark {
     case alone
     /// Between words and tags.
     case bare
-    /// In brackets with other words: `(Western 1950)`.
+    /// A year in brackets with other words: `(Western 1950)`.
     case inBracket
   }
 

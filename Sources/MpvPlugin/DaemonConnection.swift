@@ -23,7 +23,7 @@ struct DaemonConnection: ~Copyable {
     isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .connected
   }
 
-  /// nil if nothing listens at `socketPath`, or a process of another user does.
+  /// Connects; nil if nothing listens at `socketPath`, or a process of another user does.
   init?(_ socketPath: SocketPath) {
     guard let socket = FileDescriptor(socketPath.path.withCString(posix_connect_unix)),
       posix_peer_is_own(socket.number)

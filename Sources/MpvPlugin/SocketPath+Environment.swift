@@ -8,13 +8,13 @@ extension SocketPath {
     find(option: option(player), runtimeDirectory: runtimeDirectory())
   }
 
-  /// `--script-opts=scrobbled-socket=PATH`
+  /// Returns PATH of `--script-opts=scrobbled-socket=PATH`.
   private static func option(_ player: Player) -> [UInt8]? {
     player.tags("options/script-opts", limit: .max)
       .last { $0.key.elementsEqual("scrobbled-socket") }?.value
   }
 
-  /// Never a directory below the system's temporary directory, where another user could listen.
+  /// Returns the runtime directory; never one below the system's temporary directory, where another user could listen.
   private static func runtimeDirectory() -> [UInt8]? {
     if let directory = [UInt8](cString: getenv(StaticString("XDG_RUNTIME_DIR").cString)),
       !directory.isEmpty

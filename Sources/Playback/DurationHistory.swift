@@ -22,7 +22,7 @@ struct DurationHistory: Hashable, Sendable {
   ///
   /// - Parameter ran: seconds for which the file has run. Wall-clock time says nothing, because a
   ///   paused player stops reading when its cache is full.
-  mutating func note(_ duration: Seconds, ran: Seconds) {
+  mutating func record(_ duration: Seconds, ran: Seconds) {
     guard let latest else { return begin(duration, ran) }
     let growth = duration - latest
     let isInStep = growth >= 0 && growth + Self.slack >= (ran - ranThen) * 0.75

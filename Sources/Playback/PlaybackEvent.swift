@@ -20,7 +20,7 @@ public struct PlaybackEvent: Hashable, Sendable {
     /// Playback continues after a seek or a load; `position` is exact.
     case restarted
     /// The response to a request for `position`.
-    case located(duration: Seconds?)
+    case positionReported(duration: Seconds?)
     /// The hook `on_unload`: the last time at which mpv has position and duration.
     case unloading(duration: Seconds?)
     /// `end-file`: the file is closed.
@@ -207,11 +207,11 @@ public struct Properties: Hashable, Sendable {
   /// mpv's range of `speed`.
   private static let speeds = 0.01...100.0
   /// The largest plausible duration, about four months.
-  private static let longest: Seconds = 1e7
+  private static let maximumDuration: Seconds = 1e7
 
-  /// mpv's `time-pos` is slightly negative in some files.
+  /// Limits a position to at least 0: mpv's `time-pos` is slightly negative in some files.
   static func clamped(_ position: Seconds) -> Seconds {
-    min(max(position, 0), longest)
+    min(max(position, 0), maximumDuration)
   }
 
   /// Merges the known values of `newer`, except implausible numbers.
@@ -223,7 +223,9 @@ public struct Properties: Hashable, Sendable {
     seekable = newer.seekable ?? seekable
     seeking = newer.seeking ?? seeking
     if let reported = newer.speed, Self.speeds.contains(reported) { speed = reported }
-    if let reported = newer.duration, reported > 0, reported <= Self.longest { duration = reported }
+    if let reported = newer.duration, reported > 0, reported <= Self.maximumDuration {
+      duration = reported
+    }
     mediaTitle = newer.mediaTitle ?? mediaTitle
     isBackward = newer.isBackward ?? isBackward
     hasVideo = newer.hasVideo ?? hasVideo

@@ -37,7 +37,7 @@ extension PlaybackTracker {
   mutating func update(_ reported: Properties) {
     properties.update(with: reported)
     if reported.duration != nil, let duration = properties.duration {
-      durations.note(duration, ran: ran)
+      durations.record(duration, ran: ran)
     }
     // A viewing that has begun stays one: its video track may be deselected.
     if case .open(var file, let pending) = state {
@@ -116,7 +116,7 @@ extension PlaybackTracker {
   }
 
   /// Replaces the computed position by the one that the player reports.
-  mutating func locate(at position: Seconds?, duration: Seconds?) -> [PlaybackChange] {
+  mutating func applyReport(of position: Seconds?, duration: Seconds?) -> [PlaybackChange] {
     update(Properties(duration: duration))
     guard let position, case .viewing(_, let before) = state else { return [] }
     accumulate(at: position)

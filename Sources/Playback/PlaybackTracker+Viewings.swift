@@ -32,7 +32,7 @@ extension PlaybackTracker {
     }
     viewing.noteReport()
     state = .viewing(file, viewing)
-    durations.note(duration, ran: viewing.ran)
+    durations.record(duration, ran: viewing.ran)
     var begun = change(viewing, .began(file, again: before != nil))
     if let moment { (begun.at, begun.date) = moment }
     return [begun]

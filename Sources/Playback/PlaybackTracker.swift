@@ -108,8 +108,8 @@ public struct PlaybackTracker: Sendable {
       seek(to: position)
     case .restarted:
       changes += restart(at: position)
-    case .located(let duration):
-      changes += locate(at: position, duration: duration)
+    case .positionReported(let duration):
+      changes += applyReport(of: position, duration: duration)
     case .unloading(let duration):
       update(Properties(duration: duration))
       accumulate(at: position)

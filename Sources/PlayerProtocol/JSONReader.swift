@@ -223,7 +223,7 @@ extension JSONReader {
     return byte - 0x30
   }
 
-  /// At most five digits count, which exceeds the range of Double.
+  /// Reads the digits of an exponent. Five are enough to exceed the range of Double.
   private mutating func exponentDigits() -> Int? {
     let isNegative = skip("-")
     if !isNegative { _ = skip("+") }

@@ -3,7 +3,7 @@
 /// Splits a byte stream into lines of at most ``LineLimits/line`` bytes each.
 public struct LineSplitter: Sendable {
   public enum Frame: Equatable, Sendable {
-    /// Without its line feed; never empty.
+    /// A line without its line feed; never empty.
     case line([UInt8])
     /// Exceeds the limit; it was skipped.
     case tooLong

@@ -6,7 +6,7 @@ struct SocketPath: Equatable {
     case found(SocketPath)
     /// There is no directory that belongs to this user alone.
     case nowhere
-    /// Not absolute, or too long: `sun_path` holds 107 bytes and a NUL.
+    /// A path that is not absolute, or too long: `sun_path` holds 107 bytes and a NUL.
     case unusable(path: [UInt8])
   }
 

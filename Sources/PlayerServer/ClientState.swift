@@ -16,7 +16,7 @@ struct ClientState {
   var splitter = LineSplitter()
   /// Bytes allocated for an incomplete line when last measured.
   var kept = 0
-  /// nil before its `hello`.
+  /// The role of the client; nil before its `hello`.
   var role: Role?
   /// The number of consecutive malformed lines.
   var malformedLines = 0

@@ -29,7 +29,7 @@ extension PlayerLine {
     case .change(let values): .changed(Properties(values))
     case .seek: .seeked
     case .playbackRestart: .restarted
-    case .position(let duration): .located(duration: duration)
+    case .position(let duration): .positionReported(duration: duration)
     case .unload(let duration): .unloading(duration: duration)
     case .endFile(let end): .ended(EndReason(end.end.reason), EndSnapshot(end, clocks))
     case .hello, .scriptMessage, .choice, .unknown: nil

@@ -19,7 +19,7 @@ public struct DispatcherStatus: Sendable, Hashable {
   /// The reason for which nothing is sent, with a hint.
   public var problem: String?
   public var journalProblem: String?
-  /// In the order of the configuration.
+  /// The webhooks, in the order of the configuration.
   public var webhooks: [WebhookStatus] = []
 
   public init() {}

@@ -8,7 +8,7 @@ public struct Media: Sendable, Hashable {
   public enum Kind: String, Codable, Sendable { case movie, episode }
 
   public var kind: Kind
-  /// Title of the film or of the show.
+  /// Title of the movie or of the show.
   public var title: String?
   public var year: Int?
   public var season: Int?
@@ -19,14 +19,14 @@ public struct Media: Sendable, Hashable {
   /// The day of a daily show, `YYYY-MM-DD`.
   public var date: String?
   public var episodeTitle: String?
-  /// Ids of the film or of the show.
+  /// Ids of the movie or of the show.
   public var ids = TraktIDs()
   public var episodeIDs = TraktIDs()
   /// Run time of each of several episodes in seconds, from Trakt; 0 where unknown.
   public var runtimes: [Double] = []
   /// Ids of each of several episodes; empty where unknown.
   public var partIDs: [TraktIDs] = []
-  /// Run time of the film or of one episode in seconds, from Trakt; of several episodes the sum of
+  /// Run time of the movie or of one episode in seconds, from Trakt; of several episodes the sum of
   /// those that are known. Nil where unknown, and where it must not be checked: for user matches
   /// and for parts.
   public var runtime: Double?

@@ -7,12 +7,12 @@ internal import Trakt
 /// Result of identifying a file. Indirect to save memory, as hundreds may be pending.
 public indirect enum Resolution: Sendable, Hashable {
   case found(Media)
-  /// Not identified with certainty; the reason is displayed to the user.
+  /// A file that is not identified with certainty; the reason is displayed to the user.
   case unmatched(Media?, reason: String)
-  /// Not listed by Trakt, but likely to be within days: a new episode of a known show, or one dated
+  /// An item that Trakt is likely to list within days: a new episode of a known show, or one dated
   /// recently.
   case notYetListed(Media, reason: String)
-  /// Not to be sent to Trakt, such as a trailer or a sample; the reason is displayed to the user.
+  /// A file that must not be sent to Trakt, such as a trailer or a sample; the reason is displayed to the user.
   case ignored(reason: String)
 }
 

@@ -16,7 +16,7 @@ public struct PathFilter: Sendable, Hashable {
   }
 
   private struct Directory: Hashable {
-    /// In the form of ``MediaAddress/location``.
+    /// The directory, in the form of ``MediaAddress/location``.
     let location: String
     /// Nil if unknown; the directory is then compared by its given path alone.
     var realPath: String?
@@ -62,14 +62,14 @@ public struct PathFilter: Sendable, Hashable {
 
   /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them;
   /// others keep the one that is known.
-  public func located(_ realPaths: [String: String]) -> PathFilter {
-    func located(_ directory: Directory) -> Directory {
+  public func resolved(with realPaths: [String: String]) -> PathFilter {
+    func resolved(_ directory: Directory) -> Directory {
       Directory(
         location: directory.location, realPath: realPaths[directory.location] ?? directory.realPath)
     }
     var filter = self
-    filter.include = include.map(located)
-    filter.exclude = exclude.map(located)
+    filter.include = include.map(resolved)
+    filter.exclude = exclude.map(resolved)
     return filter
   }
 
@@ -116,6 +116,7 @@ public struct PathFilter: Sendable, Hashable {
   public func admission(of address: MediaAddress, _ realPaths: [String: String]) -> Admission {
     let known = admission(of: address)
     guard known == .unknown, !isUnread, let realPath = realPaths[address.raw] else { return known }
-    return located(realPaths).admits(address.location, realPath: realPath) ? .admitted : .excluded
+    return resolved(with: realPaths).admits(address.location, realPath: realPath)
+      ? .admitted : .excluded
   }
 }

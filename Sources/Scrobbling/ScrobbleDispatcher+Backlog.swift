@@ -61,7 +61,7 @@ extension ScrobbleDispatcher {
   }
 
   private func isUndecided(_ path: String) -> Bool {
-    !viewings.filter.isEmpty && !activity.storedPaths.isLocated(path)
+    !viewings.filter.isEmpty && !activity.storedPaths.isResolved(path)
       && viewings.filter.admission(ofStored: path, [:]) == .unknown
   }
 
@@ -70,7 +70,7 @@ extension ScrobbleDispatcher {
     guard activity.storedPaths.begin() else { return }
     Task {
       let found = await self.realPaths(of: Array(paths))
-      self.activity.storedPaths.located(paths, found)
+      self.activity.storedPaths.resolved(paths, found)
       self.loadBacklogs()
       self.wake()
     }
@@ -80,7 +80,7 @@ extension ScrobbleDispatcher {
   func realPaths(of paths: [String]) async -> [String: String] {
     let undecided = paths.filter { viewings.filter.admission(ofStored: $0, [:]) == .unknown }
     guard !undecided.isEmpty, !viewings.filter.isUnread else { return [:] }
-    return await files.locate(viewings.filter.directories + undecided)
+    return await files.realPaths(of: viewings.filter.directories + undecided)
   }
 
   /// Returns the files in the queues for which another filter depends on their real paths.

@@ -33,7 +33,7 @@ extension ScrobbleDispatcher {
       let missing = viewings.paths(undecidedBy: settings.filter)
         .union(queuedPaths(undecidedBy: settings.filter)).subtracting(requested)
       guard !missing.isEmpty else { break }
-      realPaths.merge(await files.locate(settings.filter.directories + missing)) { $1 }
+      realPaths.merge(await files.realPaths(of: settings.filter.directories + missing)) { $1 }
       requested.formUnion(missing)
     }
     self.settings = settings
@@ -44,14 +44,14 @@ extension ScrobbleDispatcher {
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
     withhold(realPaths)
     for index in channels.indices { channels[index].state.policy = settings.policy }
-    adopt(webhooks)
+    replaceWebhooks(with: webhooks)
     await retry()
     await countHeldBack()
   }
 
   /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
   /// queued under their name; deliveries queued for a removed one stay in the journal.
-  private func adopt(_ webhooks: [WebhookConnection]) {
+  private func replaceWebhooks(with webhooks: [WebhookConnection]) {
     let kept = channels.filter { channel in
       guard let known = channel.destination as? WebhookDestination else { return true }
       return webhooks.contains { $0.webhook == known.webhook }

@@ -278,7 +278,7 @@ extension ScrobbleDispatcher {
     let reopened = store.reopen(at: time.now(), date: time.date())
     report(reopened.change)
     resumeAfterRecovery()
-    decideHeld()
+    decideHeldViewings()
     perform(viewings.lookups(are: lookups.availability, at: clock))
     perform(viewings.passPartDeadlines(at: clock) + viewings.storeCountingViewings(at: clock))
     loadBacklogs()

@@ -52,16 +52,18 @@ extension ScrobbleDispatcher {
   }
 
   /// Resolves real paths in a separate task, as a network mount may not respond.
-  func locate(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
+  func resolveRealPaths(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
     Task {
-      let realPaths = await files.locate(paths)
-      self.located(id, decision, realPaths)
+      let realPaths = await files.realPaths(of: paths)
+      self.realPathsResolved(id, decision, realPaths)
     }
   }
 
-  private func located(_ id: ViewingLog.FileID, _ decision: Int, _ realPaths: [String: String]) {
+  private func realPathsResolved(
+    _ id: ViewingLog.FileID, _ decision: Int, _ realPaths: [String: String]
+  ) {
     let stored = viewings.isResuming(id) ? storedPlays(of: id.player) : []
-    perform(viewings.located(id, decision, realPaths, stored: stored, at: clock))
+    perform(viewings.realPathsResolved(id, decision, realPaths, stored: stored, at: clock))
     acknowledge()
     wake()
   }
@@ -83,8 +85,8 @@ extension ScrobbleDispatcher {
     guard viewings.isCurrent(ticket), let viewing = viewings.viewings[ticket.key] else {
       return lookups.remove(ticket.key)
     }
-    if let question = viewings.retries.question(ticket.key) {
-      return await lookUpAgain(ticket, question, viewing)
+    if let identification = viewings.retries.identification(of: ticket.key) {
+      return await lookUpAgain(ticket, identification, viewing)
     }
     guard let subject = viewing.subject else { return lookups.remove(ticket.key) }
     // An earlier lookup may have identified the show.
@@ -193,12 +195,12 @@ extension ScrobbleDispatcher {
         ticket, resolution, earlierViewings: earlierViewings(ticket, resolution), at: clock)
     else { return dropResult(ticket) }
     perform(actions)
-    decideHeld()
+    decideHeldViewings()
     offerResuming(ticket.key.instance)
   }
 
   /// Decides about viewings that waited for the identification of earlier ones, oldest first.
-  func decideHeld() {
+  func decideHeldViewings() {
     while let (ticket, media) = viewings.nextDecidable() {
       perform(
         viewings.earlierIdentified(

@@ -79,7 +79,7 @@ extension ScrobbleDispatcher {
     if media.kind == .movie, viewing.isPartOfMovie {
       return ResumePoint.choose(ownViewings(of: viewing), nil)
     }
-    let since = time.date() - ResumePoint.memory
+    let since = time.date() - ResumePoint.maximumAge
     let plays =
       media.searchText.flatMap { text in
         store.read { try $0.endedViewings(mentioning: text, from: since, to: time.date()) }
@@ -101,7 +101,7 @@ extension ScrobbleDispatcher {
     let play = viewing.play
     let earlier =
       store.read { try $0.viewings(of: play.path, identity: play.identity, limit: 20) } ?? []
-    let since = time.date() - ResumePoint.memory
+    let since = time.date() - ResumePoint.maximumAge
     return earlier.filter {
       $0.key != play.key && $0.beganAt >= since && $0.key.part == 0
     }

@@ -48,7 +48,7 @@ extension ScrobbleDispatcher {
 
   /// Returns the reason why a viewing is not scrobbled, for display; nil if it is, or if that is
   /// not known yet.
-  public func note(of player: String, _ viewing: ViewingID) -> String? {
+  public func reasonNotScrobbled(of player: String, _ viewing: ViewingID) -> String? {
     if let known = viewings.viewing(of: player, viewing) { return known.reason }
     guard let last = latest(of: player), last.isSkipped, last.key.entry == viewing.entry,
       last.key.lap == viewing.lap

@@ -21,7 +21,7 @@ public actor ScrobbleDispatcher {
     @Sendable (_ address: MediaAddress, _ reference: MediaReference) async -> ReadReference
 
   /// Resolves real paths; those not resolved in time are left out.
-  public typealias Locate = @Sendable (_ paths: [String]) async -> [String: String]
+  public typealias FindRealPaths = @Sendable (_ paths: [String]) async -> [String: String]
 
   /// Functions that the dispatcher calls to notify players and to report its state.
   public struct Callbacks: Sendable {
@@ -47,7 +47,7 @@ public actor ScrobbleDispatcher {
   /// Reads of the file system, performed apart from the actor.
   struct FileReaders: Sendable {
     let identify: Identify
-    let locate: Locate
+    let realPaths: FindRealPaths
     let matchKey: @Sendable () -> String?
   }
 
@@ -92,14 +92,14 @@ public actor ScrobbleDispatcher {
     journal: sending Journal, account: TraktAccount, webhooks: [WebhookConnection] = [],
     settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
-    locate: @escaping Locate = { _ in [:] },
+    realPaths: @escaping FindRealPaths = { _ in [:] },
     matchKey: @escaping @Sendable () -> String? = { nil }, time: Clocks, log: Logger,
     callbacks: Callbacks = Callbacks()
   ) {
     store = JournalStore(journal, now: time.now, log: log)
     self.account = account
     self.settings = settings
-    files = FileReaders(identify: identify, locate: locate, matchKey: matchKey)
+    files = FileReaders(identify: identify, realPaths: realPaths, matchKey: matchKey)
     self.time = time
     logger = log
     self.callbacks = callbacks
@@ -173,8 +173,8 @@ public actor ScrobbleDispatcher {
     case .identify(let ticket, let reference):
       lookups.remove(ticket.key)
       if let address = viewings.viewings[ticket.key]?.address { read(ticket, address, reference) }
-    case .locate(let id, let decision, let paths):
-      locate(id, decision, paths)
+    case .resolveRealPaths(let id, let decision, let paths):
+      resolveRealPaths(id, decision, paths)
     case .forgetMatches(let play):
       write([.forgetMatches(play)])
     case .lookUpAgain(let ticket, let isOver, let date):

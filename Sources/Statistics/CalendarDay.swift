@@ -36,7 +36,7 @@ public struct CalendarDay: Hashable, Sendable, Comparable {
     return (year, month, dayOfYear - (153 * shifted + 2) / 5 + 1)
   }
 
-  /// From Monday, 0…6.
+  /// The day of the week: 0 for Monday to 6 for Sunday.
   public var weekday: Int { ((number + 3) % 7 + 7) % 7 }
 
   /// `2026-11-26`.

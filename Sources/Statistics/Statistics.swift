@@ -55,13 +55,13 @@ public struct Statistics: Hashable, Sendable {
   }
 
   public private(set) var total = Total()
-  public private(set) var films = 0
+  public private(set) var movies = 0
   public private(set) var episodes = 0
   /// Plays that were not identified.
   public private(set) var unidentified = 0
   public private(set) var days: [CalendarDay: Total] = [:]
   public private(set) var months: [CalendarMonth: Total] = [:]
-  /// From Monday; each with its 24 hours.
+  /// The days of the week from Monday, each with its 24 hours.
   public private(set) var week = [[Total]](
     repeating: [Total](repeating: Total(), count: 24), count: 7)
   /// The longest run of days with a play; the earliest of several.
@@ -137,7 +137,7 @@ public struct Statistics: Hashable, Sendable {
 
   private mutating func count(_ kind: WatchedItem.Kind?) {
     switch kind {
-    case .film: films += 1
+    case .movie: movies += 1
     case .episode: episodes += 1
     case nil: unidentified += 1
     }
@@ -157,7 +157,7 @@ public struct Statistics: Hashable, Sendable {
     return longest
   }
 
-  /// From Monday.
+  /// The totals of the days of the week, from Monday.
   public var weekdays: [Total] { week.map(Self.sum) }
 
   /// The totals of the 24 hours of a day.

@@ -2,7 +2,7 @@
 
 /// A movie or an episode.
 public struct WatchedItem: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable { case film, episode }
+  public enum Kind: Hashable, Sendable { case movie, episode }
 
   /// A movie, or the show of an episode.
   public enum Title: Hashable, Sendable {
@@ -44,14 +44,14 @@ public struct WatchedItem: Hashable, Sendable {
 
   /// Equal for two viewings of the same item; nil for an episode whose number is not known.
   var identity: Identity? {
-    guard kind == .film || episode != nil else { return nil }
+    guard kind == .movie || episode != nil else { return nil }
     return Identity(kind: kind, work: work, season: season, episode: episode)
   }
 
   /// `Breaking Bad 1x01`, `Sintel (2010)`.
   public var name: String {
     switch (kind, season, episode) {
-    case (.film, _, _): year.map { "\(title) (\($0))" } ?? title
+    case (.movie, _, _): year.map { "\(title) (\($0))" } ?? title
     case (.episode, let season?, let episode?):
       "\(title) \(season)x\(episode < 10 ? "0" : "")\(episode)"
     case (.episode, nil, let episode?): "\(title) \(episode)"

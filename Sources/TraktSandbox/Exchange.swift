@@ -16,7 +16,7 @@ public struct Exchange: Sendable {
   public var headers: [String: String]
   /// The request's body if it is JSON.
   public var body: JSON?
-  /// nil if the connection was closed without a response.
+  /// The status of the response; nil if the connection was closed without a response.
   public var status: Int?
   /// The response's body if it is JSON.
   public var response: JSON?
@@ -46,7 +46,7 @@ extension Exchange {
 }
 
 extension JSON {
-  /// The values of secret members are replaced by strings.
+  /// The body with the values of secret members replaced by strings.
   fileprivate var redacted: JSON {
     switch self {
     case .object(let members):

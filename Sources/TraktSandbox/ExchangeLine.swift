@@ -38,7 +38,7 @@ extension Exchange {
     return words.joined(separator: " ")
   }
 
-  /// At most two decimals.
+  /// Returns a percentage with at most two decimals.
   private static func percent(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
     let fraction = hundredths % 100

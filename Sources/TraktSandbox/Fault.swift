@@ -19,7 +19,7 @@ public struct Fault: Sendable {
     case slowBody(seconds: Double)
   }
 
-  /// nil for any.
+  /// The method of the requests; nil for any.
   public var method: String?
   /// A path; a trailing `*` matches any suffix.
   public var path: String

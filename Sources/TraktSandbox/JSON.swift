@@ -14,7 +14,7 @@ public enum JSON: Sendable, Equatable {
 }
 
 extension JSON {
-  /// JSON has one number type: 2 and 2.0 are equal.
+  /// Compares values. JSON has one number type: 2 and 2.0 are equal.
   public static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -79,7 +79,7 @@ extension JSON {
 }
 
 extension JSON {
-  /// nil becomes an explicit null, as in Trakt's responses.
+  /// Creates a string; nil becomes an explicit null, as in Trakt's responses.
   init(_ value: String?) { self = value.map(JSON.string) ?? .null }
   init(_ value: Int?) { self = value.map(JSON.integer) ?? .null }
 

@@ -14,7 +14,7 @@ struct JellyfinBody: Encodable {
       case tvdb = "Tvdb"
     }
 
-    /// Jellyfin's ids are strings.
+    /// Converts the ids, which are strings in Jellyfin.
     init(_ ids: WebhookItem.IDs) {
       imdb = ids.imdb
       tmdb = ids.tmdb.map { "\($0)" }
@@ -149,6 +149,6 @@ struct JellyfinBody: Encodable {
       playState: PlayState(positionTicks: ticks, isPaused: event.kind == .pause))
   }
 
-  /// .NET's unit of time: 10,000,000 a second.
+  /// Converts seconds to .NET's unit of time: 10,000,000 a second.
   private static func ticks(_ seconds: Double) -> Int { Int(number(seconds) * 10_000_000) }
 }

@@ -7,7 +7,7 @@ struct KodiBody: Encodable {
     var tmdb: String?
     var tvdb: String?
 
-    /// Kodi's ids are strings.
+    /// Converts the ids, which are strings in Kodi.
     init(_ ids: WebhookItem.IDs) {
       imdb = ids.imdb
       tmdb = ids.tmdb.map { "\($0)" }
@@ -62,7 +62,7 @@ struct KodiBody: Encodable {
       time: number(event.position), percent: min(number(event.progress), 100))
   }
 
-  /// As Python's `isoformat` writes it: `2026-11-28T20:15:00.250000+00:00`.
+  /// Formats a time like Python's `isoformat`: `2026-11-28T20:15:00.250000+00:00`.
   private static func timestamp(_ seconds: Double) -> String {
     let fraction = seconds.isFinite ? seconds - seconds.rounded(.down) : 0
     let digits = "\(Int(fraction * 1_000_000))"

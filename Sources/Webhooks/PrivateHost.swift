@@ -8,7 +8,7 @@
 enum PrivateHost: Hashable, Sendable {
   /// - Parameter bits: length of the prefix.
   case network([UInt8], bits: Int)
-  /// In lower case.
+  /// A host name in lower case.
   case name(String)
 
   /// Networks that are not routed in the Internet (RFC 1918, 3927, 4193, 4291, 6598).

@@ -65,7 +65,7 @@ public struct WebhookAddress: Hashable, Sendable {
     }
   }
 
-  /// Without the brackets of an IPv6 address.
+  /// Removes the brackets of an IPv6 address.
   private static func bare(_ host: String) -> String {
     host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
   }

@@ -69,7 +69,7 @@ public struct WebhookItem: Hashable, Sendable {
   public struct IDs: Hashable, Sendable, Encodable {
     public var trakt: Int?
     public var slug: String?
-    /// With its prefix, such as `tt0133093`.
+    /// The IMDb id with its prefix, such as `tt0133093`.
     public var imdb: String?
     public var tmdb: Int?
     public var tvdb: Int?

@@ -42,7 +42,8 @@ struct StatusCommand: ParsableCommand {
     if !report.daemon.running { throw ExitCode(CommandFailure.Exit.notRunning.rawValue) }
   }
 
-  /// With --watch, a daemon that is unresponsive or restarts must not end the command.
+  /// Returns the report for --watch: a daemon that is unresponsive or restarts must not end the
+  /// command.
   private static func watched(_ paths: Paths) throws -> StatusReport {
     do {
       return try report(paths)

@@ -100,7 +100,7 @@ extension Terminal {
     return try TraktApplication(id: id, secret: secret.isEmpty ? nil : secret)
   }
 
-  /// A pasted line often has spaces around it.
+  /// Trims an input line: a pasted one often has spaces around it.
   private static func answer(_ line: String?) -> String {
     var text = Substring(line ?? "")
     while text.first?.isWhitespace == true { text.removeFirst() }

@@ -54,14 +54,14 @@ import Testing
     let mount = UnresponsiveMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     for _ in 1...3 {
-      async let found = finder.locate(["/dead/a"])
+      async let found = finder.realPaths(of: ["/dead/a"])
       await clock.timer(at: clock.now + 2.0)
       clock.advance(by: 2)
       #expect(await found.isEmpty)
     }
     #expect(mount.calls <= 1)
     mount.release()
-    #expect(await finder.locate(["/b"]) == ["/b": "/b"])
+    #expect(await finder.realPaths(of: ["/b"]) == ["/b": "/b"])
   }
 
   @Test func `path beyond the number of threads waits for one`() async throws {
@@ -69,7 +69,7 @@ import Testing
     let paths = (0..<100).map { "/films/\($0)" }
     let finder = RealPathFinder(time: clock.clocks) { path in path + "/real" }
     for _ in 1...20 {
-      let found = await finder.locate(paths)
+      let found = await finder.realPaths(of: paths)
       #expect(found.count == paths.count)
       #expect(found["/films/99"] == "/films/99/real")
     }
@@ -79,7 +79,7 @@ import Testing
     let clock = ManualClock()
     let mount = UnresponsiveMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
-    async let found = finder.locate((0..<40).map { "/dead/\($0)" })
+    async let found = finder.realPaths(of: (0..<40).map { "/dead/\($0)" })
     while mount.calls < RealPathFinder.maximumThreads { await Task.yield() }
     // The paths without a thread may set their timers later.
     let pump = Task { while !Task.isCancelled { await clock.advanceToNextTimer() } }

@@ -13,7 +13,7 @@ import Testing
     let items = titles.flatMap { title -> [WatchedItem?] in
       [
         WatchedItem(kind: .episode, title: title, season: 1, episode: 1),
-        WatchedItem(kind: .film, title: title, year: 2010),
+        WatchedItem(kind: .movie, title: title, year: 2010),
       ]
     }
     let first = CalendarDay(year: 2026, month: 1, day: 1)

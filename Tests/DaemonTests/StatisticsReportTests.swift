@@ -60,7 +60,7 @@ import Testing
     try store(9, Self.episode("1"), outcome: .continued)
     let found = try report().statistics
     #expect(found.total == Statistics.Total(plays: 4, seconds: 7 * 3600))
-    #expect((found.films, found.episodes, found.unidentified) == (1, 2, 1))
+    #expect((found.movies, found.episodes, found.unidentified) == (1, 2, 1))
     #expect(found.unfinished.map(\.item.name) == ["Lost 1x05"])
     #expect(found.longestStreak?.days == 2)
   }

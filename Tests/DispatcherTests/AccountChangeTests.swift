@@ -18,7 +18,7 @@ import TraktSandbox
 
   @Test func `new account is shown the current playback`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 10)
       let first = try await scenario.waitForRequest("/scrobble/start")
       try await signIn(scenario, as: "other")
@@ -30,7 +30,7 @@ import TraktSandbox
 
   @Test func `same account after signing out is shown the current playback`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 10)
       let first = try await scenario.waitForRequest("/scrobble/start")
       // The response to a start in flight would count after the sign-out.

@@ -13,11 +13,11 @@ import TraktSandbox
 /// The outcome of plays with faults on the way.
 @Suite(.timeLimit(.minutes(5))) struct DispatcherFaultsTests {
   private func watch(
-    _ scenario: DispatcherScenario, film: PlayerFixture.Film = .sintel, entry: Int = 1
+    _ scenario: DispatcherScenario, video: PlayerFixture.Video = .sintel, entry: Int = 1
   )
     async throws
   {
-    let fixture = PlayerFixture(scenario, film: film, entry: entry)
+    let fixture = PlayerFixture(scenario, video: video, entry: entry)
     let index = await scenario.sandbox.exchanges.count
     await fixture.begin(at: 0)
     try await scenario.waitForRequest("/scrobble/start", after: index)
@@ -150,7 +150,7 @@ import TraktSandbox
   @Test func `rejected pause is sent as a stop`() async throws {
     try await DispatcherScenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
@@ -170,7 +170,7 @@ import TraktSandbox
     try await DispatcherScenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
       await scenario.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)

@@ -85,14 +85,14 @@ import TraktSandbox
       try await scenario.drain()
       #expect(try scenario.plays.map(\.outcome) == [nil])
       obstruction.release()
-      let another = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let another = PlayerFixture(scenario, video: .pilot, entry: 2)
       await another.begin(at: 0)
       let concluded = try scenario.plays.filter { $0.key.entry == 1 }
       #expect(concluded.map(\.outcome) == [.scrobbled])
       #expect(concluded.first?.traktID != nil)
       #expect(concluded.first?.endedAt != nil)
       let waiting = try Journal(reading: scenario.path).waiting(for: .trakt).map(\.play.path)
-      #expect(!waiting.contains(PlayerFixture.Film.sintel.path))
+      #expect(!waiting.contains(PlayerFixture.Video.sintel.path))
       await scenario.close()
     }
   }
@@ -119,7 +119,7 @@ import TraktSandbox
     async throws
   {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 10)
       try await scenario.waitForRequest("/scrobble/start")
       _ = await scenario.dispatcher.skip(fixture.player)
@@ -203,10 +203,10 @@ import TraktSandbox
 }
 
 extension DispatcherScenario {
-  /// The number of matches that Trakt confirmed for the film.
+  /// The number of matches that Trakt confirmed for the video.
   fileprivate var matches: Int {
     get throws {
-      let key = MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)
+      let key = MatchKey.confirmed(file: PlayerFixture.Video.sintel.path)
       return try Journal(reading: path).match(for: key) == nil ? 0 : 1
     }
   }

@@ -53,7 +53,7 @@ import TraktSandbox
 
   @Test func `pause, seek and resume are sent`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
@@ -87,7 +87,7 @@ import TraktSandbox
 
   @Test func `start of a short viewing is followed by a stop`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 0.5)
@@ -100,8 +100,9 @@ import TraktSandbox
 
   @Test func `two players hand over what is shown`() async throws {
     try await DispatcherScenario.run { scenario in
-      let first = PlayerFixture(scenario, film: .pilot)
-      let second = PlayerFixture(scenario, player: String(repeating: "b", count: 32), film: .sintel)
+      let first = PlayerFixture(scenario, video: .pilot)
+      let second = PlayerFixture(
+        scenario, player: String(repeating: "b", count: 32), video: .sintel)
       await first.begin(at: 0)
       var last = try await scenario.waitForRequest("/scrobble/start")
       await second.begin(at: 0)
@@ -126,8 +127,8 @@ import TraktSandbox
 
   @Test func `two episodes in a row are both scrobbled`() async throws {
     try await DispatcherScenario.run { scenario in
-      let first = PlayerFixture(scenario, film: .pilot)
-      let second = PlayerFixture(scenario, film: .second, entry: 2)
+      let first = PlayerFixture(scenario, video: .pilot)
+      let second = PlayerFixture(scenario, video: .second, entry: 2)
       await first.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await first.end(at: 100)
@@ -146,7 +147,7 @@ import TraktSandbox
 
   @Test func `unmatched file is stored and not sent`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .unknown)
+      let fixture = PlayerFixture(scenario, video: .unknown)
       await fixture.begin(at: 0)
       await fixture.end(at: 100)
       try await scenario.drain()
@@ -160,7 +161,8 @@ import TraktSandbox
   @Test func `writes are at least a second apart`() async throws {
     try await DispatcherScenario.run { scenario in
       for entry in 1...4 {
-        let fixture = PlayerFixture(scenario, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
+        let fixture = PlayerFixture(
+          scenario, video: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
         await fixture.begin(at: 0)
         await fixture.end(at: 30 + Double(entry))
       }

@@ -42,7 +42,7 @@ import TraktSandbox
   ) throws {
     let play = JournalPlay(
       key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
-      path: PlayerFixture.Film.sintel.path,
+      path: PlayerFixture.Video.sintel.path,
       media: media, beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt, position: 855,
       duration: 900, progress: 95, ran: 800, reachedThreshold: true)
     let delivery = Delivery(
@@ -93,7 +93,7 @@ import TraktSandbox
     _ = try journal.begin(
       JournalPlay(
         key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
-        path: PlayerFixture.Film.sintel.path, media: media,
+        path: PlayerFixture.Video.sintel.path, media: media,
         beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
         progress: progress, ran: ran, reachedThreshold: reachedThreshold))
   }

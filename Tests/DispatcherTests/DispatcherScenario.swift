@@ -97,7 +97,7 @@ final class DispatcherScenario: Sendable {
     self.idleEvents = idleEvents
     dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, settings: settings,
-      locate: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
+      realPaths: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
       time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       callbacks: ScrobbleDispatcher.Callbacks(
         notify: {
@@ -193,7 +193,7 @@ final class DispatcherScenario: Sendable {
   /// sent. Its stop may become late meanwhile, and is added to the history then.
   func drain() async throws {
     clock.advance(by: 0.5)
-    let marker = PlayerFixture(self, player: String(repeating: "f", count: 32), film: .charade)
+    let marker = PlayerFixture(self, player: String(repeating: "f", count: 32), video: .charade)
     await marker.begin(at: 0)
     await marker.end(at: 90)
     let pump = Task { [clock] in
@@ -231,41 +231,41 @@ final class DispatcherScenario: Sendable {
 
 /// A simulated user who plays a file.
 struct PlayerFixture: Sendable {
-  struct Film: Sendable {
+  struct Video: Sendable {
     var path: String
     var duration: Seconds
 
-    static let sintel = Film(path: "/films/Sintel (2010)/Sintel (2010).mkv", duration: 900)
-    static let charade = Film(path: "/films/Charade (1963)/Charade (1963).mkv", duration: 6780)
-    static let pilot = Film(
+    static let sintel = Video(path: "/films/Sintel (2010)/Sintel (2010).mkv", duration: 900)
+    static let charade = Video(path: "/films/Charade (1963)/Charade (1963).mkv", duration: 6780)
+    static let pilot = Video(
       path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E01.mkv", duration: 2820)
-    static let second = Film(
+    static let second = Video(
       path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E02.mkv", duration: 2820)
-    static let ambiguous = Film(path: "/tv/House/House S01E01.mkv", duration: 2640)
-    static let unknown = Film(path: "/films/Nobody Knows This Xyzzy (2031).mkv", duration: 900)
+    static let ambiguous = Video(path: "/tv/House/House S01E01.mkv", duration: 2640)
+    static let unknown = Video(path: "/films/Nobody Knows This Xyzzy (2031).mkv", duration: 900)
   }
 
   let scenario: DispatcherScenario
   let player: String
-  let film: Film
+  let video: Video
   let entry: Int
   let lap: Int
 
   init(
     _ scenario: DispatcherScenario, player: String = String(repeating: "a", count: 32),
-    film: Film = .sintel,
+    video: Video = .sintel,
     entry: Int = 1, lap: Int = 0
   ) {
     self.scenario = scenario
     self.player = player
-    self.film = film
+    self.video = video
     self.entry = entry
     self.lap = lap
   }
 
   func begin(at percent: Double, ran: Seconds = 60, again: Bool = false) async {
     await report(
-      .began(LoadedFile(path: film.path), again: again), percent, isRunning: true, ran: ran)
+      .began(LoadedFile(path: video.path), again: again), percent, isRunning: true, ran: ran)
   }
 
   func pause(at percent: Double) async { await report(.paused, percent, isRunning: false) }
@@ -282,13 +282,13 @@ struct PlayerFixture: Sendable {
   private func report(
     _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, ran: Seconds = 60
   ) async {
-    let position = film.duration * percent / 100
+    let position = video.duration * percent / 100
     let now = scenario.clock.now
     let motion: Motion =
       isRunning ? .running(from: position, since: now, speed: 1) : .held(at: position)
     let change = PlaybackChange(
       viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: now, motion: motion,
-      duration: film.duration, ran: ran)
+      duration: video.duration, ran: ran)
     _ = await scenario.dispatcher.record([change], of: player)
   }
 }

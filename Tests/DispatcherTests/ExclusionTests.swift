@@ -63,7 +63,7 @@ import TraktSandbox
       await scenario.adopt(Self.excluded)
       try await scenario.drain()
       let journal = try Journal(reading: scenario.path)
-      let key = MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)
+      let key = MatchKey.confirmed(file: PlayerFixture.Video.sintel.path)
       #expect(try journal.match(for: key) == nil)
     }
   }
@@ -88,7 +88,7 @@ import TraktSandbox
       try await scenario.drain()
       #expect(await scenario.sandbox.ratings.isEmpty)
       let journal = try Journal(reading: scenario.path)
-      #expect(try journal.match(for: MatchKey.user(file: PlayerFixture.Film.sintel.path)) == nil)
+      #expect(try journal.match(for: MatchKey.user(file: PlayerFixture.Video.sintel.path)) == nil)
     }
   }
 
@@ -122,7 +122,7 @@ import TraktSandbox
 
   @Test func `viewing that is no longer skipped is shown again`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       _ = await scenario.dispatcher.skip(fixture.player)

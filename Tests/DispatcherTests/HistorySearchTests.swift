@@ -17,7 +17,7 @@ import TraktSandbox
       #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
     return PendingDelivery(
       play: JournalPlay(
-        key: .init(instance: "b", entry: entry, lap: 0), path: PlayerFixture.Film.sintel.path,
+        key: .init(instance: "b", entry: entry, lap: 0), path: PlayerFixture.Video.sintel.path,
         beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt, duration: 900),
       delivery: Delivery(destination: .trakt, kind: .scrobble, progress: 98),
       media: try #require(media))
@@ -166,14 +166,14 @@ import TraktSandbox
 
   /// Trakt handles the addition after the gateway has responded, and after the first search.
   @Test func `play whose addition takes effect later is not added again`() async throws {
-    let film = PlayerFixture.Film.pilot
+    let video = PlayerFixture.Video.pilot
     let endedAt = 1_790_000_000.0 - 4_000
     try await DispatcherScenario.run { journal in
       try journal.end(
         JournalPlay(
-          key: .init(instance: "gone", entry: 1, lap: 0), path: film.path,
-          beganAt: endedAt - film.duration, endedAt: endedAt, seenAt: endedAt,
-          position: film.duration, duration: film.duration, progress: 100, ran: film.duration,
+          key: .init(instance: "gone", entry: 1, lap: 0), path: video.path,
+          beganAt: endedAt - video.duration, endedAt: endedAt, seenAt: endedAt,
+          position: video.duration, duration: video.duration, progress: 100, ran: video.duration,
           reachedThreshold: true),
         deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
     } _: { scenario in

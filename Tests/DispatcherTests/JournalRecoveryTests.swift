@@ -72,7 +72,7 @@ import TraktSandbox
       try await scenario.waitForRequest("/scrobble/start")
       await first.end(at: 95)
       try await scenario.waitForRequest("/scrobble/stop")
-      let second = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let second = PlayerFixture(scenario, video: .pilot, entry: 2)
       await second.begin(at: 10)
       try scenario.corruptJournal()
       await second.pause(at: 20)

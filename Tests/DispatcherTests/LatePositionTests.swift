@@ -19,15 +19,15 @@ import TraktSandbox
 
     /// - Parameter media: the item, if it is identified.
     func write(
-      _ number: Int, at path: String = PlayerFixture.Film.pilot.path, as media: String? = nil,
+      _ number: Int, at path: String = PlayerFixture.Video.pilot.path, as media: String? = nil,
       to journal: Journal
     ) throws {
       let endedAt = 1_790_000_000 - ago
-      let film = PlayerFixture.Film.pilot
+      let video = PlayerFixture.Video.pilot
       let play = JournalPlay(
         key: JournalPlay.Key(instance: "gone", entry: number, lap: 0), path: path, media: media,
         beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt,
-        position: film.duration * progress / 100, duration: film.duration, progress: progress,
+        position: video.duration * progress / 100, duration: video.duration, progress: progress,
         ran: 900, reachedThreshold: kind == .scrobble)
       try journal.end(
         play, deliveries: [Delivery(destination: .trakt, kind: kind, progress: progress)])
@@ -129,7 +129,7 @@ import TraktSandbox
       await scenario.dispatcher.retry()
       try await scenario.waitForRequest("/sync/playback")
       let index = await scenario.sandbox.exchanges.count
-      let other = PlayerFixture(scenario, film: .sintel)
+      let other = PlayerFixture(scenario, video: .sintel)
       await other.begin(at: 0)
       await other.end(at: 95)
       try await scenario.waitForRequest("/scrobble/stop", after: index)

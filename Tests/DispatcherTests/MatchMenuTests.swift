@@ -31,7 +31,7 @@ import TraktSandbox
             {"title": "Nobody Knows This Xyzzy", "year": 1987, "runtime": 15,
               "ids": {"trakt": 771, "imdb": "tt0000771"}}]}
           """)
-      let fixture = PlayerFixture(scenario, film: .unknown)
+      let fixture = PlayerFixture(scenario, video: .unknown)
       await fixture.begin(at: 20)
       try await scenario.waitForRequest("/search/movie")
       while !scenario.screen.lines.contains(where: { $0.contains("Not identified") }) {
@@ -102,10 +102,10 @@ import TraktSandbox
         })
       await fixture.end(at: 100)
 
-      let again = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let again = PlayerFixture(scenario, video: .pilot, entry: 2)
       await again.begin(at: 0)
       await again.end(at: 100)
-      let other = PlayerFixture(scenario, film: .second, entry: 3)
+      let other = PlayerFixture(scenario, video: .second, entry: 3)
       await other.begin(at: 0)
       await other.end(at: 100)
       try await scenario.drain()
@@ -113,7 +113,7 @@ import TraktSandbox
       #expect(!(await scenario.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" }))
       #expect(try scenario.plays.map(\.detail) == [nil, JournalPlay.skipped, JournalPlay.skipped])
 
-      let third = PlayerFixture(scenario, film: .pilot, entry: 4)
+      let third = PlayerFixture(scenario, video: .pilot, entry: 4)
       await third.begin(at: 50)
       while await scenario.dispatcher.statusLine(third.player)
         != "Not scrobbled: \(JournalPlay.skipped)"
@@ -134,7 +134,7 @@ import TraktSandbox
       try await scenario.chooseNone(on: fixture)
       #expect(await scenario.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
       await fixture.end(at: 60)
-      let again = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let again = PlayerFixture(scenario, video: .pilot, entry: 2)
       await again.begin(at: 60)
       await again.end(at: 100)
       try await scenario.drain()
@@ -147,9 +147,9 @@ import TraktSandbox
       let fixture = try await scenario.playPilot()
       try await scenario.chooseNone(on: fixture)
       await fixture.end(at: 100)
-      let path = PlayerFixture.Film.pilot.path
+      let path = PlayerFixture.Video.pilot.path
       #expect(try await scenario.dispatcher.match(MatchRequest(path: path, media: nil)) == 0)
-      let again = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let again = PlayerFixture(scenario, video: .pilot, entry: 2)
       await again.begin(at: 0)
       await again.end(at: 100)
       try await scenario.drain()
@@ -190,10 +190,10 @@ import TraktSandbox
       var media = Media(.init(kind: kind))
       media.title = kind == .movie ? "Sintel" : "Breaking Bad"
       media.ids.imdb = kind == .movie ? "tt1727587" : "tt0903747"
-      let path = PlayerFixture.Film.pilot.path
+      let path = PlayerFixture.Video.pilot.path
       // What was excluded is not delivered.
       #expect(try await scenario.dispatcher.match(MatchRequest(path: path, media: media)) == 0)
-      let again = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let again = PlayerFixture(scenario, video: .pilot, entry: 2)
       await again.begin(at: 0)
       await again.end(at: 100)
       try await scenario.drain()
@@ -214,7 +214,7 @@ import TraktSandbox
 extension DispatcherScenario {
   /// Plays an episode from its middle, until Trakt shows it.
   fileprivate func playPilot() async throws -> PlayerFixture {
-    let fixture = PlayerFixture(self, film: .pilot)
+    let fixture = PlayerFixture(self, video: .pilot)
     await fixture.begin(at: 50)
     try await waitForRequest("/scrobble/start")
     return fixture

@@ -19,7 +19,7 @@ import TraktSandbox
 
   @Test func `rating of the current viewing is delivered, the last one counts`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .sintel)
+      let fixture = PlayerFixture(scenario, video: .sintel)
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       await scenario.dispatcher.rate(3, on: fixture.player)
@@ -34,7 +34,7 @@ import TraktSandbox
 
   @Test func `menu rates an episode that was scrobbled within the last hour`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 100)
@@ -57,7 +57,7 @@ import TraktSandbox
 
   @Test func `nothing is rated an hour after the last play`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       await fixture.end(at: 100)
       try await scenario.drain()
@@ -71,13 +71,14 @@ import TraktSandbox
 
   @Test func `no earlier item is rated while an unidentified one plays`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       await fixture.end(at: 100)
       try await scenario.drain()
       let request = RatingRequest(path: nil, rating: 8)
       #expect(try await scenario.dispatcher.rate(request) != nil)
-      let other = PlayerFixture(scenario, player: String(repeating: "b", count: 32), film: .unknown)
+      let other = PlayerFixture(
+        scenario, player: String(repeating: "b", count: 32), video: .unknown)
       await other.begin(at: 10)
       try await scenario.drain()
       await scenario.dispatcher.rate(8, on: other.player)
@@ -90,7 +91,7 @@ import TraktSandbox
 
   @Test func `rating waits while Trakt fails, and arrives once`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .sintel)
+      let fixture = PlayerFixture(scenario, video: .sintel)
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: 2))
@@ -105,8 +106,8 @@ import TraktSandbox
 
   @Test func `deleting a play deletes the rating of its item`() async throws {
     try await DispatcherScenario.run { scenario in
-      for (entry, film) in [PlayerFixture.Film.sintel, .pilot].enumerated() {
-        let fixture = PlayerFixture(scenario, film: film, entry: entry + 1)
+      for (entry, video) in [PlayerFixture.Video.sintel, .pilot].enumerated() {
+        let fixture = PlayerFixture(scenario, video: video, entry: entry + 1)
         let index = await scenario.sandbox.exchanges.count
         await fixture.begin(at: 50)
         try await scenario.waitForRequest("/scrobble/start", after: index)
@@ -117,7 +118,7 @@ import TraktSandbox
       }
       let plays = try scenario.plays
       #expect(try Journal(reading: scenario.path).ratedItems().count == 2)
-      let pilot = plays.filter { $0.path == PlayerFixture.Film.pilot.path }.map(\.key)
+      let pilot = plays.filter { $0.path == PlayerFixture.Video.pilot.path }.map(\.key)
       #expect(try await scenario.dispatcher.forget(HistoryDeletion(plays: pilot)) == 1)
       let left = try Journal(reading: scenario.path).ratedItems()
       #expect(left.keys.map { $0.hasPrefix("movie ") } == [true])
@@ -131,7 +132,7 @@ import TraktSandbox
     try await DispatcherScenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: nil))
       for entry in 1...2 {
-        let fixture = PlayerFixture(scenario, film: .sintel, entry: entry)
+        let fixture = PlayerFixture(scenario, video: .sintel, entry: entry)
         await fixture.begin(at: 50)
         await fixture.end(at: 100)
         try await scenario.drain()
@@ -167,9 +168,9 @@ import TraktSandbox
   }
 
   @Test func `question follows the kinds of the setting`() throws {
-    let film = Media(.init(kind: .movie))
+    let movie = Media(.init(kind: .movie))
     let episode = Media(.init(kind: .episode))
-    #expect(RatingPromptMode.allCases.map { $0.applies(to: film) } == [false, true, true])
+    #expect(RatingPromptMode.allCases.map { $0.applies(to: movie) } == [false, true, true])
     #expect(RatingPromptMode.allCases.map { $0.applies(to: episode) } == [false, false, true])
   }
 

@@ -13,7 +13,7 @@ import TraktSandbox
     try await DispatcherScenario.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { scenario in
-      await PlayerFixture(scenario, film: .pilot).begin(at: 0)
+      await PlayerFixture(scenario, video: .pilot).begin(at: 0)
       let start = try await scenario.waitForRequest("/scrobble/start")
       let sent = await scenario.sandbox.exchanges.prefix(through: start.index)
       #expect(sent.filter { $0.method == "POST" }.map(\.path) == ["/scrobble/start"])

@@ -13,7 +13,7 @@ import TraktSandbox
 @Suite(.timeLimit(.minutes(5))) struct SkippingTests {
   @Test func `skipped viewing is stopped at Trakt without a play`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       #expect(await scenario.dispatcher.skip(fixture.player) == "Breaking Bad 1x01")
@@ -43,7 +43,7 @@ import TraktSandbox
       try await scenario.sandbox.keepPosition([
         "movie": ["title": "Sintel", "year": 2010], "progress": 1,
       ])
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       _ = await scenario.dispatcher.skip(fixture.player)
@@ -69,7 +69,7 @@ import TraktSandbox
 
   @Test func `viewing skipped before its start sends nothing`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .unknown)
+      let fixture = PlayerFixture(scenario, video: .unknown)
       await fixture.begin(at: 0, ran: 0)
       let name = await scenario.dispatcher.skip(fixture.player)
       #expect(name == "Nobody Knows This Xyzzy (2031).mkv")
@@ -83,14 +83,14 @@ import TraktSandbox
   /// A `start` that was not sent has nothing to clear.
   @Test func `viewing skipped while Trakt is unreachable is never sent`() async throws {
     try await DispatcherScenario.run { scenario in
-      let earlier = PlayerFixture(scenario, film: .pilot)
+      let earlier = PlayerFixture(scenario, video: .pilot)
       await earlier.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
       await earlier.end(at: 60)
       try await scenario.waitForRequest("/scrobble/stop")
       await scenario.sandbox.stop()
       await scenario.loseConnections()
-      let fixture = PlayerFixture(scenario, film: .pilot, entry: 2)
+      let fixture = PlayerFixture(scenario, video: .pilot, entry: 2)
       await fixture.begin(at: 60)
       while await scenario.dispatcher.currentStatus().problem == nil {
         await scenario.clock.advanceToNextTimer()
@@ -108,7 +108,7 @@ import TraktSandbox
       try $0.end(
         JournalPlay(
           key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
-          path: PlayerFixture.Film.sintel.path, beganAt: 1_789_999_000, endedAt: 1_789_999_990,
+          path: PlayerFixture.Video.sintel.path, beganAt: 1_789_999_000, endedAt: 1_789_999_990,
           seenAt: 1_789_999_990, position: 30, duration: 900, progress: 3, ran: 30,
           reachedThreshold: false, outcome: .ignored, detail: JournalPlay.skipped),
         deliveries: [])
@@ -125,11 +125,11 @@ import TraktSandbox
 
   @Test func `next file is scrobbled`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       _ = await scenario.dispatcher.skip(fixture.player)
       await fixture.end(at: 100)
-      let next = PlayerFixture(scenario, film: .second, entry: 2)
+      let next = PlayerFixture(scenario, video: .second, entry: 2)
       await next.begin(at: 50)
       await next.end(at: 100)
       try await scenario.drain()
@@ -140,7 +140,7 @@ import TraktSandbox
 
   @Test func `statusLine describes what will happen`() async throws {
     try await DispatcherScenario.run { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       #expect(await scenario.dispatcher.statusLine(fixture.player) == "Nothing to scrobble")
       await fixture.begin(at: 50)
       try await scenario.waitForRequest("/scrobble/start")
@@ -149,24 +149,26 @@ import TraktSandbox
       _ = await scenario.dispatcher.skip(fixture.player)
       #expect(await scenario.dispatcher.statusLine(fixture.player) == "Not scrobbled: skipped")
       #expect(
-        await scenario.dispatcher.note(of: fixture.player, ViewingID(entry: 1))
+        await scenario.dispatcher.reasonNotScrobbled(of: fixture.player, ViewingID(entry: 1))
           == JournalPlay.skipped)
-      #expect(await scenario.dispatcher.note(of: fixture.player, ViewingID(entry: 2)) == nil)
+      #expect(
+        await scenario.dispatcher.reasonNotScrobbled(of: fixture.player, ViewingID(entry: 2)) == nil
+      )
     }
   }
 
   @Test func `deleted play is not delivered`() async throws {
     try await DispatcherScenario.run(signedIn: false) { scenario in
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 50)
       await fixture.end(at: 100)
-      let other = PlayerFixture(scenario, film: .second, entry: 2)
+      let other = PlayerFixture(scenario, video: .second, entry: 2)
       await other.begin(at: 50)
       let plays = try scenario.plays
       #expect(plays.count == 2)
       let deletion = HistoryDeletion(plays: plays.map(\.key))
       #expect(try await scenario.dispatcher.forget(deletion) == 1, "the current viewing stays")
-      #expect(try scenario.plays.map(\.path) == [PlayerFixture.Film.second.path])
+      #expect(try scenario.plays.map(\.path) == [PlayerFixture.Video.second.path])
       #expect(await scenario.dispatcher.currentStatus().waiting == 0)
     }
   }

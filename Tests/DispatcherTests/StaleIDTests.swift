@@ -22,7 +22,7 @@ import TraktSandbox
     { journal in
       try journal.remember(
         try #require(JSON.text(KnownMatch(media: media))),
-        for: MatchKey.user(file: PlayerFixture.Film.sintel.path), at: 0)
+        for: MatchKey.user(file: PlayerFixture.Video.sintel.path), at: 0)
     }
   }
 
@@ -49,7 +49,7 @@ import TraktSandbox
   @Test func `play stored with stale ids is delivered`() async throws {
     try await DispatcherScenario.run { journal in
       var play = JournalPlay(
-        key: .init(instance: "b", entry: 1, lap: 0), path: PlayerFixture.Film.sintel.path,
+        key: .init(instance: "b", entry: 1, lap: 0), path: PlayerFixture.Video.sintel.path,
         media: JSON.text(Self.stale("Sintel")), beganAt: 1_000, seenAt: 1_900, position: 890,
         duration: 900, progress: 98, ran: 890, reachedThreshold: true)
       play.endedAt = 1_900

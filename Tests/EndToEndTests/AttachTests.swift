@@ -16,17 +16,17 @@ struct AttachTests {
     try await Scenario.run(configuration: Self.configuration) { scenario in
       try scenario.home.linkPlugin()
       // The directory is created after the daemon has started.
-      let first = try await scenario.attachable(Films.pilot)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      let first = try await scenario.attachable(Videos.pilot)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await first.end(by: SIGKILL)
       try await scenario.expectRequest("stop", "pause")
 
-      let second = try await scenario.attachable(Films.severance)
-      #expect(try await scenario.expectRequest("start").subject == Films.severanceTitle)
+      let second = try await scenario.attachable(Videos.severance)
+      #expect(try await scenario.expectRequest("start").subject == Videos.severanceTitle)
       try await second.seek(to: 55)
       try await scenario.expectRequest("start")
       try await second.quit()
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.severanceTitle)
       try await scenario.expectNoMoreRequests()
     }
   }
@@ -35,16 +35,16 @@ struct AttachTests {
   func existing() async throws {
     try await Scenario.run(configuration: Self.configuration, hasDaemon: false) { scenario in
       try scenario.home.linkPlugin()
-      let player = try await scenario.attachable(Films.pilot)
+      let player = try await scenario.attachable(Videos.pilot)
       try await player.waitForPosition(3)
       // A socket without a process, and a file of a matching name.
-      let other = try await scenario.attachable(Films.severance, socket: "mpv-2")
+      let other = try await scenario.attachable(Videos.severance, socket: "mpv-2")
       try await other.end(by: SIGKILL)
       try Data().write(to: scenario.home.ipc.appending(path: "mpv-3"))
 
       try await scenario.startDaemon()
       let start = try await scenario.expectRequest("start")
-      #expect(start.subject == Films.pilotTitle)
+      #expect(start.subject == Videos.pilotTitle)
       #expect(start.progress >= 5)
       try await scenario.reload(Self.configuration)
       #expect(
@@ -64,7 +64,7 @@ struct AttachTests {
   func reload() async throws {
     try await Scenario.run { scenario in
       try scenario.home.linkPlugin()
-      let player = try await scenario.attachable(Films.pilot)
+      let player = try await scenario.attachable(Videos.pilot)
       try await player.waitForPlayback()
       try await scenario.reload(Self.configuration)
       try await scenario.expectRequest("start")
@@ -72,7 +72,7 @@ struct AttachTests {
       try await scenario.expectRequest("stop", "pause")
 
       try await scenario.reload(Scenario.quick)
-      let ignored = try await scenario.attachable(Films.severance, socket: "mpv-2")
+      let ignored = try await scenario.attachable(Videos.severance, socket: "mpv-2")
       try await ignored.waitForPosition(3)
       #expect(try await scenario.home.status()["players"] == [])
       try await ignored.quit()
@@ -84,12 +84,12 @@ struct AttachTests {
   func byHand() async throws {
     try await Scenario.run { scenario in
       try scenario.home.linkPlugin()
-      let player = try await scenario.attachable(Films.pilot)
+      let player = try await scenario.attachable(Videos.pilot)
       try await player.waitForPosition(2)
       let attached = try await scenario.home.attach("mpv-1")
       #expect(attached.end == .exited(0))
       #expect(attached.output == "attached to the player, process \(player.id)")
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       #expect(try await scenario.home.attach("mpv-1").output.hasPrefix("already attached"))
       // A second instance in the same player leaves.
       try await player.command("load-script", .string(scenario.home.plugin.path))
@@ -109,7 +109,7 @@ struct AttachTests {
       #expect(try await home.attach("none").errors.contains("No such file or directory"))
       try Data().write(to: home.ipc.appending(path: "file"))
       #expect(try await home.attach("file").errors.contains("not a socket"))
-      let player = try await scenario.attachable(Films.pilot)
+      let player = try await scenario.attachable(Videos.pilot)
       try await player.waitForPlayback()
       let socket = home.ipc.appending(path: "mpv-1").path
       if geteuid() == 0 {
@@ -152,11 +152,11 @@ extension Home {
 extension Scenario {
   /// A player without the plugin, of one minute.
   fileprivate func attachable(
-    _ film: String, socket: String = "mpv-1"
+    _ video: String, socket: String = "mpv-1"
   ) async throws -> RunningPlayer {
     try FileManager.default.createDirectory(at: home.ipc, withIntermediateDirectories: true)
     return try await player(
-      film, clip: .film(seconds: 60), hasPlugin: false,
+      video, clip: .video(seconds: 60), hasPlugin: false,
       options: "--input-ipc-server=\(home.ipc.appending(path: socket).path)")
   }
 }

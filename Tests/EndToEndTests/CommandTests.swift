@@ -11,7 +11,7 @@ struct CommandTests {
   @Test("status --json reports playback and the last request")
   func status() async throws {
     try await Scenario.run { scenario in
-      let player = try scenario.scripted(Films.pilot, at: 50)
+      let player = try scenario.scripted(Videos.pilot, at: 50)
       try await scenario.expectRequest("start")
       let progress = player.progress
       try player.pause()
@@ -27,7 +27,7 @@ struct CommandTests {
       let shown = players[0]
       #expect(shown["instance"]?.string?.utf8.count == 32)
       #expect(shown["pid"]?.integer == player.pid)
-      #expect(shown["path"]?.string?.hasSuffix(Films.pilot) == true)
+      #expect(shown["path"]?.string?.hasSuffix(Videos.pilot) == true)
       #expect(shown["state"] == "paused")
       #expect(abs((shown["position"]?.number ?? 0) - progress * 30) < 30)
       #expect(abs((shown["duration"]?.number ?? 0) - 3_000) < 1)
@@ -41,7 +41,7 @@ struct CommandTests {
       #expect(trakt["account"] == "sandbox")
       #expect(trakt["state"] == "ok")
       #expect(Self.isTime(trakt["token_expires_at"]))
-      #expect(trakt["last_request"]?.string?.hasPrefix("pause \(Films.pilotTitle)") == true)
+      #expect(trakt["last_request"]?.string?.hasPrefix("pause \(Videos.pilotTitle)") == true)
       #expect(trakt["last_status"]?.string != nil)
       #expect(status["outbox"] == ["waiting": 0, "held_back": 0, "oldest": .null])
       #expect(status["problem"] == .null)
@@ -56,11 +56,11 @@ struct CommandTests {
   @Test("history --json lists plays, newest first")
   func history() async throws {
     try await Scenario.run { scenario in
-      let mpv = try await scenario.player(Films.matrix, options: "--start=75%")
+      let mpv = try await scenario.player(Videos.matrix, options: "--start=75%")
       try await scenario.expectRequest("start")
       #expect(try await mpv.waitForEnd() == .exited(0))
       try await scenario.expectRequest("stop", "scrobble")
-      let player = try scenario.scripted(Films.pilot, at: 10)
+      let player = try scenario.scripted(Videos.pilot, at: 10)
       try await scenario.expectRequest("start")
       try player.quit()
       try await scenario.expectRequest("stop", "pause")
@@ -73,18 +73,18 @@ struct CommandTests {
       ]
       for entry in history { #expect(entry.keys.isSuperset(of: keys)) }
       try #require(history.count == 2)
-      let (episode, film) = (history[0], history[1])
+      let (episode, movie) = (history[0], history[1])
       #expect(episode["outcome"] == "paused")
       #expect(episode["media"]?["type"] == "episode")
-      #expect(film["outcome"] == "scrobbled")
-      #expect(film["media"]?["ids"]?["trakt"] == 481)
-      #expect(film["path"]?.string?.hasSuffix(Films.matrix) == true)
+      #expect(movie["outcome"] == "scrobbled")
+      #expect(movie["media"]?["ids"]?["trakt"] == 481)
+      #expect(movie["path"]?.string?.hasSuffix(Videos.matrix) == true)
       let play = try #require(await scenario.sandbox.history.first)
-      #expect(film["trakt_id"]?.integer == play.id)
-      #expect((film["progress"]?.number ?? 0) > 99)
-      #expect((3...6).contains(film["watched_seconds"]?.number ?? 0))
-      #expect(Self.isTime(film["began_at"]))
-      #expect(Self.isTime(film["ended_at"]))
+      #expect(movie["trakt_id"]?.integer == play.id)
+      #expect((movie["progress"]?.number ?? 0) > 99)
+      #expect((3...6).contains(movie["watched_seconds"]?.number ?? 0))
+      #expect(Self.isTime(movie["began_at"]))
+      #expect(Self.isTime(movie["ended_at"]))
 
       let limited = try await scenario.home.scrobbled("history", "--json", "--limit", "1")
       #expect(try JSON(text: limited.output) == .array([episode]))
@@ -115,7 +115,7 @@ struct CommandTests {
       #expect(lines.first?.hasPrefix("scrobbled: another daemon is running") == true)
       #expect(lines.last?.hasPrefix("hint: ") == true)
       // The first is unaffected.
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
     }
@@ -128,7 +128,7 @@ struct CommandTests {
     // A busy machine may be slow once; a daemon that waits for the player is slow each time.
     for _ in 1...3 where fastest.withLock({ $0 >= limit }) {
       try await Scenario.run { scenario in
-        let player = try scenario.scripted(Films.pilot)
+        let player = try scenario.scripted(Videos.pilot)
         try await scenario.expectRequest("start")
         let start = ContinuousClock.now
         let daemon = try scenario.daemon

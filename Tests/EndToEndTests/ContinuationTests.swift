@@ -7,14 +7,14 @@ import TraktSandbox
 /// The rest of a file that was left past the threshold is not a second play.
 @Suite("Continued viewings", .withScenarioReport)
 struct ContinuationTests {
-  private static let pilot = Films.pilotTitle
+  private static let pilot = Videos.pilotTitle
 
   @Test("rest of a play continues it if both are identified later")
   func offline() async throws {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      try await scenario.watch(Films.pilot, from: 0, to: 88)
-      try await scenario.watch(Films.pilot, from: 88, to: 100)
+      try await scenario.watch(Videos.pilot, from: 0, to: 88)
+      try await scenario.watch(Videos.pilot, from: 88, to: 100)
       await scenario.sandbox.clearFaults()
       #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.pilot)
@@ -53,13 +53,13 @@ struct ContinuationTests {
   }
 
   @Test(
-    "film watched again after it was resumed at its end is another play", .requiresPlayer)
+    "movie watched again after it was resumed at its end is another play", .requiresPlayer)
   func again() async throws {
     try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
-      try await scenario.watch(Films.pilot, from: 0, to: 88)
+      try await scenario.watch(Videos.pilot, from: 0, to: 88)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.pilot)
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=89%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=89%")
       try await scenario.daemon.waitForLog("continues an earlier play")
       try await player.seek(to: 0)
       try await player.waitForPosition(3)
@@ -74,12 +74,12 @@ struct ContinuationTests {
   @Test("rest of a play continues it if the daemon starts after the player", .requiresPlayer)
   func lateDaemon() async throws {
     try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
-      try await scenario.watch(Films.pilot, from: 0, to: 88)
+      try await scenario.watch(Videos.pilot, from: 0, to: 88)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.pilot)
       try await scenario.daemon.waitUntilIdle()
       try await scenario.daemon.terminate()
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=89%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=89%")
       try await player.waitForPlayback()
       try await scenario.startDaemon()
       try await scenario.daemon.waitForLog("continues an earlier play")
@@ -99,13 +99,13 @@ struct ContinuationTests {
     ])
   func window(_ age: Int, _ start: Double, _ outcome: String) async throws {
     try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
-      try await scenario.watch(Films.pilot, from: 0, to: 88)
+      try await scenario.watch(Videos.pilot, from: 0, to: 88)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.pilot)
       try await scenario.daemon.waitUntilIdle()
       try await scenario.daemon.terminate()
       try await scenario.age(by: age)
       try await scenario.startDaemon()
-      try await scenario.watch(Films.pilot, from: start, to: 100)
+      try await scenario.watch(Videos.pilot, from: start, to: 100)
       if outcome == "scrobbled" { try await scenario.expectRequest("stop", "scrobble") }
       try await scenario.expectOutcomes([.string(outcome), "scrobbled"])
       try await scenario.expectNoMoreRequests()

@@ -33,7 +33,7 @@ struct ContractTests {
       }
     ) { scenario in
       #expect(try await scenario.home.scrobbled("login").end == .exited(0))
-      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      let player = try await scenario.player(Videos.pilot, clip: .video(seconds: 60))
       try await scenario.expectRequest("start")
       try await player.pause()
       try await scenario.expectRequest("pause")
@@ -41,8 +41,10 @@ struct ContractTests {
       try await player.quit()
       try await scenario.expectRequest("stop", status: 401)
       try await scenario.expectRequest("stop", "pause")
-      let films = [(Films.matrix, 201), ("[Group] One Piece - 164.mkv", 201), (Films.matrix, 409)]
-      for (name, status) in films {
+      let videos = [
+        (Videos.matrix, 201), ("[Group] One Piece - 164.mkv", 201), (Videos.matrix, 409),
+      ]
+      for (name, status) in videos {
         try await scenario.watchToTheEnd(name)
         try await scenario.expectRequest("start")
         try await scenario.expectRequest("stop", status: status)

@@ -9,7 +9,7 @@ struct DebounceTests {
   @Test("pause and resume within a second send nothing")
   func pauseAndResume() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      let player = try await scenario.player(Videos.pilot, clip: .video(seconds: 60))
       try await scenario.expectRequest("start")
       // Past the second in which Trakt accepts no second write.
       try await player.waitForPosition(try await player.position() + 1.5)
@@ -19,7 +19,7 @@ struct DebounceTests {
         before = await scenario.scrobbles.count
         let (index, paused) = (try scenario.daemon.messages.end, ContinuousClock.now)
         try await player.pause()
-        try await scenario.daemon.waitForStatus("paused \(Films.pilotTitle)", from: index)
+        try await scenario.daemon.waitForStatus("paused \(Videos.pilotTitle)", from: index)
         try await player.resume()
         took = ContinuousClock.now - paused
         // Longer than any debounce.
@@ -39,7 +39,7 @@ struct DebounceTests {
   func nudge() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=50%")
       try await scenario.expectRequest("start")
       try await player.seek(to: try await player.position() + 1)
       try await player.waitForPosition(try await player.position() + 3)
@@ -53,7 +53,7 @@ struct DebounceTests {
   func speed() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=30%", "--speed=2")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=30%", "--speed=2")
       try await scenario.expectRequest("start")
       try await player.waitForPosition(26)
       try await player.pause()

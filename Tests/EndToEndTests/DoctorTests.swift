@@ -46,14 +46,14 @@ struct DoctorTests {
     try await Scenario.run { scenario in
       try scenario.home.linkPlugin()
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), hasPlugin: false)
+        Videos.pilot, clip: .video(seconds: 60), hasPlugin: false)
       try await player.waitForPlayback()
       let doctor = try await scenario.home.scrobbled("doctor")
       #expect(doctor.end == .exited(1))
       #expect(doctor.output.contains("mpv, process \(player.id), runs without the plugin"))
       try await player.quit()
 
-      let other = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      let other = try await scenario.player(Videos.pilot, clip: .video(seconds: 60))
       try await scenario.expectRequest("start")
       let found = try await scenario.home.scrobbled("doctor")
       #expect(!found.output.contains("process \(other.id)"))

@@ -31,7 +31,7 @@ struct DocumentTests {
     try await Scenario.run { scenario in
       // The state that the documentation describes.
       for name in ["Holiday.mkv", "Videos/private/x.mkv"] {
-        _ = try await scenario.home.add(.film(seconds: 20), as: "../\(name)")
+        _ = try await scenario.home.add(.video(seconds: 20), as: "../\(name)")
       }
       for command in Set(commands).subtracting(Self.elsewhere.keys).sorted() {
         if command.hasPrefix("make ") {

@@ -10,33 +10,34 @@ struct EndingTests {
   @Test("end with keep-open scrobbles and quitting later sends nothing")
   func keepOpen() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, options: "--keep-open=yes", "--start=75%")
+      let player = try await scenario.player(
+        Videos.pilot, options: "--keep-open=yes", "--start=75%")
       try await scenario.expectRequest("start")
       let stop = try await scenario.expectRequest("stop", "scrobble")
       #expect(stop.progress > 99)
       #expect(try await player.quit() == .exited(0))
       // Anything sent by quitting would come before this.
-      let next = try await scenario.player(Films.severance)
+      let next = try await scenario.player(Videos.severance)
       let start = try await scenario.expectRequest("start")
-      #expect(start.subject == Films.severanceTitle)
+      #expect(start.subject == Videos.severanceTitle)
       try await next.quit()
       try await scenario.expectRequest("stop", "pause")
       try await scenario.expectNoMoreRequests()
-      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Videos.pilotTitle])
     }
   }
 
   @Test("first episode of a playlist is stopped before the second starts")
   func playlist() async throws {
     try await Scenario.run { scenario in
-      let first = try await scenario.home.add(.film(seconds: 8), as: Films.pilot)
-      let second = try await scenario.home.add(.film(seconds: 60), as: Films.second)
+      let first = try await scenario.home.add(.video(seconds: 8), as: Videos.pilot)
+      let second = try await scenario.home.add(.video(seconds: 60), as: Videos.second)
       let player = try await scenario.player(paths: [first, second])
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try await player.quit()
-      #expect(try await scenario.expectRequest("stop", "pause").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "pause").subject == Videos.secondTitle)
       try await scenario.expectNoMoreRequests()
     }
   }
@@ -44,7 +45,7 @@ struct EndingTests {
   @Test("seek to the start from past the threshold begins a new viewing")
   func startedOver() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 600))
+      let player = try await scenario.player(Videos.pilot, clip: .video(seconds: 600))
       try await scenario.expectRequest("start")
       try await player.seek(to: 595)
       try await scenario.expectRequest("start")
@@ -68,7 +69,7 @@ struct EndingTests {
   func loopFile() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 20), options: "--loop-file=inf", "--start=75%")
+        Videos.pilot, clip: .video(seconds: 20), options: "--loop-file=inf", "--start=75%")
       try await scenario.expectRequest("start")
       for round in 1...3 {
         let start = player.messages.end
@@ -90,7 +91,7 @@ struct EndingTests {
   func loopOfTwoPoints() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 20), options: "--ab-loop-a=2", "--ab-loop-b=5")
+        Videos.pilot, clip: .video(seconds: 20), options: "--ab-loop-a=2", "--ab-loop-b=5")
       try await scenario.expectRequest("start")
       for _ in 1...3 {
         let start = player.messages.end
@@ -108,8 +109,8 @@ struct EndingTests {
   @Test("playback shorter than start_after sends nothing")
   func peek() async throws {
     try await Scenario.run(configuration: "[scrobble]\nstart_after = 60\n") { scenario in
-      let player = try scenario.scripted(Films.pilot, at: 50)
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
+      let player = try scenario.scripted(Videos.pilot, at: 50)
+      try await scenario.daemon.waitForStatus("playing \(Videos.pilotTitle)")
       try player.quit()
       try await scenario.expectNoMoreRequests()
       let history = try await scenario.home.history()
@@ -123,7 +124,7 @@ struct EndingTests {
   func crash(percent: Double, action: String) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=\(percent)%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=\(percent)%")
       try await scenario.expectRequest("start")
       // Long after the last line of the player.
       try await player.waitForPosition(percent * 0.6 + 3)
@@ -140,7 +141,7 @@ struct EndingTests {
   func terminated(hasTerminal: Bool) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60),
+        Videos.pilot, clip: .video(seconds: 60),
         options: "--start=90%", "--terminal=\(hasTerminal ? "yes" : "no")")
       try await scenario.expectRequest("start")
       // The player has reported its position after start_after.

@@ -44,7 +44,7 @@ struct FileNameMatchingTests {
   func unlistedAbsoluteNumber() async throws {
     try await Scenario.run(sandbox: { $0.catalogue.add(Self.unlisted) }) { scenario in
       let player = try await scenario.player(
-        "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .film(seconds: 60))
+        "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .video(seconds: 60))
       Self.expectAbsolute(try await scenario.expectRequest("start", "start"))
       try await player.pause()
       Self.expectAbsolute(try await scenario.expectRequest("pause", "pause"))
@@ -68,7 +68,7 @@ struct FileNameMatchingTests {
       await scenario.sandbox.add(
         fault: Fault(.status(422), method: "POST", path: "/scrobble/start", count: nil))
       let player = try await scenario.player(
-        "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .film(seconds: 60),
+        "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .video(seconds: 60),
         options: "--start=90%")
       try await scenario.expectRequest("start", status: 422)
       try await player.quit()
@@ -108,8 +108,8 @@ struct FileNameMatchingTests {
     try await Scenario.run { scenario in
       try await scenario.watchUnsent(name)
       // Anything sent for it would come before this.
-      try await scenario.watchToTheEnd(Films.pilot)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      try await scenario.watchToTheEnd(Videos.pilot)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectNoMoreRequests()
       let history = try await scenario.home.history()
@@ -121,15 +121,15 @@ struct FileNameMatchingTests {
   func music() async throws {
     try await Scenario.run { scenario in
       let song = try await scenario.home.add(.music(seconds: 4), as: "Breaking Bad S01E03.flac")
-      let film = try await scenario.home.add(.film(seconds: 60), as: Films.pilot)
-      let player = try await scenario.player(paths: [song, film])
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      let video = try await scenario.home.add(.video(seconds: 60), as: Videos.pilot)
+      let player = try await scenario.player(paths: [song, video])
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await player.seek(to: 54)
       try await scenario.expectRequest("start")
       try await player.quit()
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectNoMoreRequests()
-      #expect(try await scenario.home.history().map { $0["path"]?.string } == [film])
+      #expect(try await scenario.home.history().map { $0["path"]?.string } == [video])
     }
   }
 }

@@ -6,25 +6,26 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Sources of a film in mpv", .requiresPlayer, .withScenarioReport)
+@Suite("Sources of a video in mpv", .requiresPlayer, .withScenarioReport)
 struct FileSourceTests {
   @Test("title in a playlist names the movie")
   func playlist() async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.film(seconds: 8), as: "v/0001.mkv")
+      let video = try await scenario.home.add(.video(seconds: 8), as: "v/0001.mkv")
       let list = scenario.path(of: "list.m3u")
-      try Data("#EXTM3U\n#EXTINF:8,Severance S02E03\n\(film)\n".utf8).write(to: URL(filePath: list))
-      try await scenario.playThrough(list, as: Films.severanceTitle)
+      try Data("#EXTM3U\n#EXTINF:8,Severance S02E03\n\(video)\n".utf8).write(
+        to: URL(filePath: list))
+      try await scenario.playThrough(list, as: Videos.severanceTitle)
     }
   }
 
   @Test("movie in an archive is identified by its own name")
   func archive() async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.film(seconds: 8), as: "Inception (2010).mkv")
-      let archive = scenario.path(of: "films.zip")
+      let video = try await scenario.home.add(.video(seconds: 8), as: "Inception (2010).mkv")
+      let archive = scenario.path(of: "videos.zip")
       let zip = try await CommandResult.run(
-        [try Requirements.tool("zip"), "-0", "-j", archive, film], environment: [:])
+        [try Requirements.tool("zip"), "-0", "-j", archive, video], environment: [:])
       try #require(zip.end == .exited(0))
       try await scenario.playThrough(archive, as: "Inception (2010)")
     }
@@ -40,7 +41,7 @@ struct FileSourceTests {
     ])
   func page(_ address: String, _ title: String, _ outcome: String) async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.film(seconds: 60), as: "v/0001.mkv")
+      let film = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
       let server = try ClipServer(serving: film)
       let ytdlp = scenario.path(of: "yt-dlp")
       // One format for picture and sound: mpv sets no tags then.
@@ -76,13 +77,13 @@ struct FileSourceTests {
   @Test("title of a stream at a server's own address names the episode whatever it adds")
   func mediaServer() async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.film(seconds: 60), as: "v/0001.mkv")
+      let film = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
       let server = try ClipServer(serving: film)
       let player = try await scenario.player(
         paths: [server.address + "/stream?id=1"],
         options: ["--force-media-title=Breaking Bad - S01E01 - Le début", "--start=54"])
       #expect(try await player.waitForEnd() == .exited(0))
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled"])
     }
@@ -91,7 +92,7 @@ struct FileSourceTests {
   @Test("end of a range of the file is a position")
   func range() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, options: "--end=50%")
+      let player = try await scenario.player(Videos.pilot, options: "--end=50%")
       #expect(try await player.waitForEnd() == .exited(0))
       try await scenario.expectRequest("start")
       #expect((49...51).contains(try await scenario.expectRequest("stop", "pause").progress))

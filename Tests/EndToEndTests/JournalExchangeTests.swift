@@ -43,7 +43,7 @@ struct JournalExchangeTests {
       #expect(summary["waiting"] == 2)
       try await scenario.waitForAdditions(1)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
+      #expect(await scenario.plays.sorted() == [Videos.pilotTitle, Videos.matrixTitle])
       for play in await scenario.sandbox.history {
         #expect(Date.now.timeIntervalSince(play.watchedAt) > Self.tenDays - 86_400 - 600)
       }
@@ -64,7 +64,7 @@ struct JournalExchangeTests {
       _ = try await scenario.home.scrobbled("import", "--deliver", file)
       try await scenario.waitForAdditions(1)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
+      #expect(await scenario.plays.sorted() == [Videos.pilotTitle, Videos.matrixTitle])
     }
   }
 
@@ -85,9 +85,9 @@ struct JournalExchangeTests {
       #expect(found["matched"] == 0)
       #expect(
         found["missing_at_trakt"]?.array?.map { $0["name"] }
-          == [.string(Films.pilotTitle), .string(Films.matrixTitle)])
+          == [.string(Videos.pilotTitle), .string(Videos.matrixTitle)])
       #expect(
-        found["missing_in_journal"]?.array?.map { $0["name"] } == [.string(Films.matrixTitle)])
+        found["missing_in_journal"]?.array?.map { $0["name"] } == [.string(Videos.matrixTitle)])
       // Without a terminal no question can be asked.
       #expect(try await scenario.home.scrobbled("compare", "--deliver").end == .exited(1))
 
@@ -130,7 +130,7 @@ struct JournalExchangeTests {
       }
       let file = try Self.write(
         "[" + plays.joined(separator: ",") + "]", as: "backup.json", in: scenario.home)
-      let player = try scenario.scripted(Films.pilot)
+      let player = try scenario.scripted(Videos.pilot)
       let isRunning = Mutex(true)
       async let imported = {
         defer { isRunning.withLock { $0 = false } }
@@ -165,8 +165,8 @@ struct JournalExchangeTests {
       _ = try await scenario.home.scrobbled("import", try Self.backlog(in: scenario.home))
       let again = try await scenario.home.run("$0 export | $0 import --dry-run -")
       #expect(again.output == "would add 0 viewings; 2 viewings already in the journal")
-      let films = try await scenario.home.scrobbled("export", "--format", "letterboxd")
-      #expect(films.output.contains(",,The Matrix,1999,"))
+      let movies = try await scenario.home.scrobbled("export", "--format", "letterboxd")
+      #expect(movies.output.contains(",,The Matrix,1999,"))
       // The file that a link leads to is replaced, and the link stays.
       let directory = scenario.home.directory.path
       let (real, link) = ("\(directory)/real.csv", "\(directory)/link.csv")

@@ -30,7 +30,7 @@ struct KeyBindingTests {
       #expect(again.output.contains("\nkeys     already bound in ~/.config/mpv/input.conf"))
       #expect(try home.inputConf == text)
 
-      let player = try await scenario.player(Films.pilot, options: "--input-conf=\(conf.path)")
+      let player = try await scenario.player(Videos.pilot, options: "--input-conf=\(conf.path)")
       try await scenario.expectRequest("start")
       try await player.press("Alt+t")
       try await player.hasVolume(42)

@@ -17,7 +17,7 @@ struct LateDeliveryTests {
     try await Scenario.run(configuration: Self.soon) { scenario in
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/sync/history"))
-      let ended = try await scenario.watchUnsent(Films.pilot)
+      let ended = try await scenario.watchUnsent(Videos.pilot)
       let late = try await scenario.sandbox.waitForExchange { $0.path == "/sync/history" }
       #expect(late.at.timeIntervalSince(ended) > 9)
       #expect(late.status == 503)
@@ -27,7 +27,7 @@ struct LateDeliveryTests {
       try await scenario.waitForAdditions(1)
       try await scenario.expectOutcomes(["scrobbled"])
       let play = try #require(await scenario.sandbox.history.first)
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
       #expect(abs(play.watchedAt.timeIntervalSince(ended)) <= 60)
       let status = try await scenario.home.status()
       #expect(status["trakt"]?["state"] == "ok")
@@ -41,15 +41,15 @@ struct LateDeliveryTests {
       // The stop takes effect, but its response is too late.
       await scenario.sandbox.add(
         fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/scrobble/stop"))
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop")
       try await scenario.daemon.kill()
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
       try await scenario.startDaemon()
       try await scenario.expectNoMoreRequests()
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
       let entry = try #require(try await scenario.home.history().first)
       #expect(entry["trakt_id"]?.integer == (await scenario.sandbox.history.first?.id))
     }
@@ -60,7 +60,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop"))
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.kill()
@@ -68,7 +68,7 @@ struct LateDeliveryTests {
       try await scenario.daemon.waitUntilIdle()
       let outcome = try await scenario.home.history().first?["outcome"]
       #expect(outcome == "scrobbled" || outcome == "already_scrobbled")
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
     }
   }
 
@@ -77,7 +77,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(
         fault: Fault(.dropBefore, method: "POST", path: "/scrobble/stop", count: nil))
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", status: nil)
       try await scenario.daemon.kill()
@@ -85,7 +85,7 @@ struct LateDeliveryTests {
       try await scenario.startDaemon()
       _ = try await scenario.sandbox.waitForExchange { $0.verb == "stop" && $0.status == 201 }
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
     }
   }
 
@@ -93,7 +93,7 @@ struct LateDeliveryTests {
   func markedByHand() async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
-      try await scenario.watchUnsent(Films.matrix)
+      try await scenario.watchUnsent(Videos.matrix)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -102,7 +102,7 @@ struct LateDeliveryTests {
       await scenario.sandbox.clearFaults()
       try await scenario.startDaemon()
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle])
       #expect(await scenario.additions.isEmpty)
       let entry = try #require(try await scenario.home.history().first)
       #expect(entry["trakt_id"]?.integer == (await scenario.sandbox.history.first?.id))
@@ -114,7 +114,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       for count in 1...2 {
-        try await scenario.watchUnsent(Films.matrix)
+        try await scenario.watchUnsent(Videos.matrix)
         try await scenario.daemon.waitForStatus("\(count) queued for Trakt")
       }
       try await scenario.daemon.terminate()
@@ -123,7 +123,7 @@ struct LateDeliveryTests {
       await scenario.sandbox.clearFaults()
       try await scenario.startDaemon()
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays == [Films.matrixTitle, Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle, Videos.matrixTitle])
       #expect(await scenario.additions.count == 1)
     }
   }
@@ -132,7 +132,7 @@ struct LateDeliveryTests {
   func additionLost() async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
-      try await scenario.watchUnsent(Films.matrix)
+      try await scenario.watchUnsent(Videos.matrix)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -140,7 +140,7 @@ struct LateDeliveryTests {
       await scenario.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/sync/history"))
       try await scenario.startDaemon()
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle])
       #expect(await scenario.additions.count == 1)
     }
   }
@@ -149,7 +149,7 @@ struct LateDeliveryTests {
   func additionKilled() async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
-      try await scenario.watchUnsent(Films.matrix)
+      try await scenario.watchUnsent(Videos.matrix)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -161,7 +161,7 @@ struct LateDeliveryTests {
       try await scenario.daemon.kill()
       try await scenario.startDaemon()
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle])
       #expect(await scenario.additions.count == 1)
     }
   }
@@ -169,18 +169,18 @@ struct LateDeliveryTests {
   @Test("second viewing after the duplicate window counts")
   func twiceOnPurpose() async throws {
     try await Scenario.run { scenario in
-      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.watchToTheEnd(Videos.matrix)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectNoMoreRequests()
       await scenario.sandbox.advance(by: 7200)
       await scenario.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
-      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.watchToTheEnd(Videos.matrix)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", status: nil)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
       try await scenario.expectNoMoreRequests()
-      #expect(await scenario.plays == [Films.matrixTitle, Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle, Videos.matrixTitle])
       let history = try await scenario.home.history()
       #expect(Set(history.map { $0["trakt_id"]?.integer }).count == 2)
     }
@@ -192,7 +192,7 @@ struct LateDeliveryTests {
       try await scenario.leavesTwo(
         changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL, '$.title', 'Xyzzy'")
       try await scenario.expectOutcomes(["scrobbled", "unmatched"])
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
     }
   }
 
@@ -202,7 +202,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.leavesTwo(changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL")
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(Set(await scenario.plays) == [Films.matrixTitle, Films.pilotTitle])
+      #expect(Set(await scenario.plays) == [Videos.matrixTitle, Videos.pilotTitle])
     }
   }
 
@@ -210,8 +210,8 @@ struct LateDeliveryTests {
   func refused(status: Int) async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
-      for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
-        try await scenario.watchUnsent(film)
+      for (count, video) in [Videos.matrix, Videos.pilot, Videos.severance].enumerated() {
+        try await scenario.watchUnsent(video)
         try await scenario.daemon.waitForStatus("\(count + 1) queued for Trakt")
       }
       try await scenario.daemon.terminate()
@@ -230,7 +230,7 @@ struct LateDeliveryTests {
   func noHistory() async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
-      try await scenario.watchUnsent(Films.matrix)
+      try await scenario.watchUnsent(Videos.matrix)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -240,7 +240,7 @@ struct LateDeliveryTests {
       let before = await scenario.sandbox.exchanges.count
       try await scenario.startDaemon()
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle])
       let asked = await scenario.sandbox.exchanges.dropFirst(before)
         .filter { $0.path == "/sync/history" && $0.method == "GET" }
       try #require(asked.count == 3)
@@ -256,9 +256,9 @@ extension Scenario {
   /// - Parameter change: changes the movie's media in the journal, as arguments of `json_set`.
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
-    try await watchUnsent(Films.matrix)
+    try await watchUnsent(Videos.matrix)
     try await daemon.waitForStatus("1 queued for Trakt")
-    try await watchUnsent(Films.pilot)
+    try await watchUnsent(Videos.pilot)
     try await daemon.waitForStatus("2 queued for Trakt")
     try await daemon.terminate()
     try await age(by: 7200)

@@ -12,7 +12,7 @@ struct LogTests {
     try await Scenario.run(hasDaemon: false) { scenario in
       let daemon = try await scenario.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
       // A movie with a pause and a seek, and half an episode.
-      let player = try scenario.scripted(Films.matrix, at: 50)
+      let player = try scenario.scripted(Videos.matrix, at: 50)
       try await scenario.expectRequest("start")
       try player.pause()
       try await scenario.expectRequest("pause")
@@ -22,7 +22,7 @@ struct LogTests {
       try await scenario.expectRequest("start")
       try player.end(at: 100)
       try await scenario.expectRequest("stop", "scrobble")
-      let other = try scenario.scripted(Films.pilot, at: 40)
+      let other = try scenario.scripted(Videos.pilot, at: 40)
       try await scenario.expectRequest("start")
       try other.quit()
       try await scenario.expectRequest("stop", "pause")
@@ -32,7 +32,7 @@ struct LogTests {
       try await scenario.scripted().watch("The Matrix (1999)-trailer.mkv")
       // An outage, with several retries.
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
-      try await scenario.watchToTheEnd(Films.second)
+      try await scenario.watchToTheEnd(Videos.second)
       try await daemon.log.first("the end of the outage") {
         $0.contains("Trakt is reachable again")
       }

@@ -102,7 +102,7 @@ struct LoginTests {
       let login = try await scenario.home.scrobbled("login")
       #expect(login.output == "signed in as sandbox", "\(login)")
       await scenario.sandbox.expireTokens()
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start", status: 401)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")

@@ -10,7 +10,7 @@ struct ManyPlaysTests {
   @Test("300 queued plays are added in few requests, each once")
   func many() async throws {
     try await Scenario.run(isSignedIn: false) { scenario in
-      try await scenario.watchUnsent(Films.pilot)
+      try await scenario.watchUnsent(Videos.pilot)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       // The same play on 300 earlier days; the last 50 are not identified yet.

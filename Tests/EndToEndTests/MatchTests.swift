@@ -10,7 +10,7 @@ struct MatchTests {
   private static let office = "https://trakt.tv/shows/the-office-2001"
 
   @Test("match delivers an unmatched play")
-  func film() async throws {
+  func movie() async throws {
     try await Scenario.run { scenario in
       try await scenario.watchUnsent(Self.dune)
       try await scenario.expectOutcomes(["unmatched"])
@@ -152,19 +152,19 @@ struct MatchTests {
   @Test(
     "match delivers a play ignored for its run time or origin",
     arguments: [
-      (Films.matrix, 10.0, "tt0133093", Films.matrixTitle, Films.matrixTitle),
+      (Videos.matrix, 10.0, "tt0133093", Videos.matrixTitle, Videos.matrixTitle),
       (
-        Films.pilot, 5, "https://trakt.tv/shows/breaking-bad", "Breaking Bad",
-        Films.pilotTitle
+        Videos.pilot, 5, "https://trakt.tv/shows/breaking-bad", "Breaking Bad",
+        Videos.pilotTitle
       ),
       (
         "Breaking Bad S01E01 [W5OxWXbB5vw].mkv", 12,
-        "https://trakt.tv/shows/breaking-bad/seasons/1/episodes/1", Films.pilotTitle,
-        Films.pilotTitle
+        "https://trakt.tv/shows/breaking-bad/seasons/1/episodes/1", Videos.pilotTitle,
+        Videos.pilotTitle
       ),
       (
         "Breaking Bad/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", 12,
-        "https://trakt.tv/shows/breaking-bad", "Breaking Bad", Films.pilotTitle
+        "https://trakt.tv/shows/breaking-bad", "Breaking Bad", Videos.pilotTitle
       ),
     ])
   func ignored(
@@ -372,7 +372,7 @@ struct MatchTests {
   }
 
   @Test("show for a file without an episode number exits with 1 and a hint")
-  func showForFilm() async throws {
+  func showForMovie() async throws {
     try await Scenario.run { scenario in
       try scenario.write("", Self.dune)
       let match = try await scenario.home.scrobbled(

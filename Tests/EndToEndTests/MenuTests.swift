@@ -23,7 +23,7 @@ struct MenuTests {
     """
 
   private func player(
-    _ scenario: Scenario, _ names: String..., clip: Clip = .film(seconds: 60)
+    _ scenario: Scenario, _ names: String..., clip: Clip = .video(seconds: 60)
   ) async throws -> RunningPlayer {
     let conf = try scenario.home.writeInputConf(Self.bindings)
     var paths: [String] = []
@@ -77,7 +77,7 @@ struct MenuTests {
   @Test("menu is closed with its file, which stays as it was recognised")
   func closedWithFile() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
-      let player = try await player(scenario, Films.pilot, Films.second)
+      let player = try await player(scenario, Videos.pilot, Videos.second)
       try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.seek(to: 55)
@@ -86,14 +86,14 @@ struct MenuTests {
       let stop = try await scenario.sandbox.waitForExchange { $0.response?["action"] == "scrobble" }
       _ = try await scenario.sandbox.waitForExchange(from: stop.index + 1) { $0.verb == "start" }
       try await expectOwnBindings(player)
-      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Videos.pilotTitle])
     }
   }
 
   @Test("menu is dismissed by ESC, and the file is still scrobbled")
   func dismissed() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
-      let player = try await player(scenario, Films.pilot)
+      let player = try await player(scenario, Videos.pilot)
       try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("ESC")
@@ -101,14 +101,14 @@ struct MenuTests {
       try await player.seek(to: 55)
       try await player.quit()
       try await scenario.daemon.waitUntilIdle()
-      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Videos.pilotTitle])
     }
   }
 
   @Test("menu closes by itself after 15 s, and the file is still scrobbled")
   func timedOut() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
-      let player = try await player(scenario, Films.pilot)
+      let player = try await player(scenario, Videos.pilot)
       try await scenario.expectRequest("start")
       let opened = ContinuousClock.now
       try await open("Alt+m", player)
@@ -118,14 +118,14 @@ struct MenuTests {
       try await player.seek(to: 55)
       try await player.quit()
       try await scenario.daemon.waitUntilIdle()
-      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Videos.pilotTitle])
     }
   }
 
   @Test("second menu replaces the first, and is the one that is answered")
   func replaced() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
-      let player = try await player(scenario, Films.pilot)
+      let player = try await player(scenario, Videos.pilot)
       try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("Alt+r")
@@ -136,29 +136,29 @@ struct MenuTests {
           try await player.press("0")
         }
       }
-      #expect(await scenario.sandbox.ratings == [Films.pilotTitle: 10])
+      #expect(await scenario.sandbox.ratings == [Videos.pilotTitle: 10])
       try await expectOwnBindings(player)
-      #expect(await scenario.sandbox.watching?.item.name == Films.pilotTitle)
+      #expect(await scenario.sandbox.watching?.item.name == Videos.pilotTitle)
     }
   }
 
   @Test("movie is rated by menu, by a message with a number, and from the shell")
   func rated() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
-      let player = try await player(scenario, Films.matrix)
+      let player = try await player(scenario, Videos.matrix)
       try await scenario.expectRequest("start")
       try await open("Alt+r", player)
       try await player.press("7")
-      try await scenario.isRated([Films.matrixTitle: 7])
+      try await scenario.isRated([Videos.matrixTitle: 7])
       try await player.press("Alt+8")
-      try await scenario.isRated([Films.matrixTitle: 8])
-      let rate = try await scenario.home.scrobbled("rate", scenario.path(of: Films.matrix), "9")
+      try await scenario.isRated([Videos.matrixTitle: 8])
+      let rate = try await scenario.home.scrobbled("rate", scenario.path(of: Videos.matrix), "9")
       #expect(rate.end == .exited(0), "\(rate)")
       #expect(rate.output == "rated 9: The Matrix (1999)")
-      try await scenario.isRated([Films.matrixTitle: 9])
+      try await scenario.isRated([Videos.matrixTitle: 9])
       let now = try await scenario.home.scrobbled("rate", "10")
       #expect(now.output == "rated 10: The Matrix (1999)")
-      try await scenario.isRated([Films.matrixTitle: 10])
+      try await scenario.isRated([Videos.matrixTitle: 10])
       let unknown = try await scenario.home.scrobbled("rate", scenario.path(of: "other.mkv"), "9")
       #expect(unknown.end == .exited(1))
     }
@@ -167,7 +167,7 @@ struct MenuTests {
   @Test("daemon that dies leaves neither a menu nor a binding")
   func daemonDies() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
-      let player = try await player(scenario, Films.pilot)
+      let player = try await player(scenario, Videos.pilot)
       try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await scenario.daemon.kill()

@@ -16,21 +16,21 @@ struct MultiEpisodeFileTests {
   func playedThrough() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.both, minutes: 2, at: 45)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       let first = try await scenario.expectRequest("stop", "scrobble")
-      #expect(first.subject == Films.pilotTitle)
+      #expect(first.subject == Videos.pilotTitle)
       #expect(first.progress > 99)
       let second = try await scenario.expectRequest("start", "start")
-      #expect(second.subject == Films.secondTitle)
+      #expect(second.subject == Videos.secondTitle)
       #expect(second.progress < 40)
       try player.seek(to: 95)
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try player.end(at: 100)
       let last = try await scenario.expectRequest("stop", "scrobble")
-      #expect(last.subject == Films.secondTitle)
+      #expect(last.subject == Videos.secondTitle)
       #expect(last.progress > 99)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays == [Films.pilotTitle, Films.secondTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle, Videos.secondTitle])
     }
   }
 
@@ -38,16 +38,16 @@ struct MultiEpisodeFileTests {
   func jump() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.both, at: 10)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try player.seek(to: 95)
-      #expect(try await scenario.expectRequest("stop", "pause").subject == Films.pilotTitle)
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "pause").subject == Videos.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try player.quit()
       let stop = try await scenario.expectRequest("stop", "scrobble")
-      #expect(stop.subject == Films.secondTitle)
+      #expect(stop.subject == Videos.secondTitle)
       #expect((88...100).contains(stop.progress))
       try await scenario.expectOutcomes(["scrobbled", "paused"])
-      #expect(await scenario.plays == [Films.secondTitle])
+      #expect(await scenario.plays == [Videos.secondTitle])
     }
   }
 
@@ -55,9 +55,9 @@ struct MultiEpisodeFileTests {
   func three() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.range, at: 28)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try player.seek(to: 92)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
       #expect(try await scenario.expectRequest("start").subject == Self.third)
       try player.end(at: 100)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.third)
@@ -70,18 +70,18 @@ struct MultiEpisodeFileTests {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.both, minutes: 2, at: 45)
       try await scenario.expectRequest("start")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try player.pause()
-      #expect(try await scenario.expectRequest("pause", "pause").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("pause", "pause").subject == Videos.secondTitle)
       let progress = player.progress
       try player.quit()
       let stop = try await scenario.expectRequest("stop", "pause")
-      #expect(stop.subject == Films.secondTitle)
+      #expect(stop.subject == Videos.secondTitle)
       #expect(abs(stop.progress - (progress - 50) * 2) < 2)
       try await scenario.expectOutcomes(["paused", "scrobbled"])
       let kept = try #require(await scenario.sandbox.positions.first)
-      #expect(kept.item.name == Films.secondTitle)
+      #expect(kept.item.name == Videos.secondTitle)
     }
   }
 
@@ -93,10 +93,10 @@ struct MultiEpisodeFileTests {
   func restart(kind: RestartKind) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Self.both, clip: .film(seconds: 60), options: "--start=30%", "--speed=2")
+        Self.both, clip: .video(seconds: 60), options: "--start=30%", "--speed=2")
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try await player.pause()
       try await scenario.expectRequest("pause")
       switch kind {
@@ -104,19 +104,19 @@ struct MultiEpisodeFileTests {
       case .terminated: try await scenario.daemon.terminate()
       }
       try await scenario.startDaemon()
-      try await scenario.daemon.waitForStatus("paused \(Films.secondTitle)")
+      try await scenario.daemon.waitForStatus("paused \(Videos.secondTitle)")
       try await player.resume()
       let start = try await scenario.expectRequest("start")
-      #expect(start.subject == Films.secondTitle)
+      #expect(start.subject == Videos.secondTitle)
       #expect(start.progress < 60)
       // The rest takes twenty seconds.
       try await player.command("set_property", "speed", 0.25)
       try await player.seek(to: 55)
       try await scenario.expectRequest("start")
       try await player.quit()
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.secondTitle)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays == [Films.pilotTitle, Films.secondTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle, Videos.secondTitle])
       let history = try await scenario.home.history()
       #expect(history.map { $0["media"]?["episode"] } == [2, 1])
       for entry in history { #expect((entry["watched_seconds"]?.number ?? 99) <= 31) }
@@ -127,14 +127,14 @@ struct MultiEpisodeFileTests {
   func stoppedBeforeTheBoundary() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Self.both, clip: .film(seconds: 60), options: "--start=28%")
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+        Self.both, clip: .video(seconds: 60), options: "--start=28%")
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       player.send(signal: SIGSTOP)
       // The computed position is in the second part by then.
       try await scenario.wait(15)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
       let stop = try await scenario.expectRequest("stop", "pause")
-      #expect(stop.subject == Films.pilotTitle)
+      #expect(stop.subject == Videos.pilotTitle)
       #expect((55...75).contains(stop.progress))
       try await scenario.expectNoMoreRequests()
       #expect(await scenario.sandbox.history.isEmpty)
@@ -145,18 +145,18 @@ struct MultiEpisodeFileTests {
   func stoppedAndContinued() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Self.both, clip: .film(seconds: 60), options: "--start=40%")
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+        Self.both, clip: .video(seconds: 60), options: "--start=40%")
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       player.send(signal: SIGSTOP)
       try await scenario.wait(6)
       player.send(signal: SIGCONT)
       // Its position differs from the computed one.
       let start = try await scenario.expectRequest("start")
-      #expect(start.subject == Films.pilotTitle)
+      #expect(start.subject == Videos.pilotTitle)
       #expect((80...97).contains(start.progress))
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
       #expect(try await player.position() >= 30)
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try await player.quit()
       try await scenario.expectOutcomes(["paused", "scrobbled"])
     }
@@ -166,20 +166,20 @@ struct MultiEpisodeFileTests {
   func matchMeanwhile() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.both, at: 30)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try scenario.write("", "Dune.mkv")
       try await scenario.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       try player.seek(to: 43.5)
       let moved = try await scenario.expectRequest("start")
-      #expect(moved.subject == Films.pilotTitle)
+      #expect(moved.subject == Videos.pilotTitle)
       #expect((85...97).contains(moved.progress))
       try player.seek(to: 92)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try player.quit()
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.secondTitle)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays == [Films.pilotTitle, Films.secondTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle, Videos.secondTitle])
     }
   }
 
@@ -196,10 +196,10 @@ struct MultiEpisodeFileTests {
       }
       await scenario.sandbox.clearFaults()
       #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.secondTitle)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await scenario.plays == [Films.pilotTitle, Films.secondTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle, Videos.secondTitle])
     }
   }
 

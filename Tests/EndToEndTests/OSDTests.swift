@@ -15,8 +15,8 @@ struct OSDTests {
     try await Scenario.run { scenario in
       try await scenario.inTerminal { pane in
         // It must not end meanwhile.
-        let clip = Clip.film(seconds: 600)
-        try await pane.type(try await scenario.mpv(Films.pilot, "--start=50%", clip: clip))
+        let clip = Clip.video(seconds: 600)
+        try await pane.type(try await scenario.mpv(Videos.pilot, "--start=50%", clip: clip))
         try await scenario.expectRequest("start")
         try await pane.press("M-s")
         try await pane.waitForText("Watching on Trakt: Breaking Bad 1x01 (5")
@@ -52,7 +52,7 @@ struct OSDTests {
   func notices() async throws {
     try await Scenario.run { scenario in
       try await scenario.inTerminal { pane in
-        try await pane.type(try await scenario.mpv(Films.pilot, Films.second, "--start=60%"))
+        try await pane.type(try await scenario.mpv(Videos.pilot, Videos.second, "--start=60%"))
         try await scenario.expectRequest("start")
         try await pane.waitForText("Scrobbled: Breaking Bad 1x01")
         try await pane.press("q")
@@ -63,7 +63,7 @@ struct OSDTests {
           "Not identified: Nobody Knows This Xyzzy (2031).mkv. Run: scrobbled match")
         try await pane.press("q")
         _ = try await scenario.home.scrobbled("logout")
-        try await pane.type("clear; " + (try await scenario.mpv(Films.matrix)))
+        try await pane.type("clear; " + (try await scenario.mpv(Videos.matrix)))
         try await pane.waitForText("scrobbled login")
         try await pane.press("q")
       }
@@ -77,7 +77,7 @@ struct OSDTests {
       try await scenario.inTerminal { pane in
         let unknown = "Nobody Knows This Xyzzy (2031).mkv"
         try await pane.type(
-          try await scenario.mpv(Films.pilot, unknown, Films.second, "--start=60%"))
+          try await scenario.mpv(Videos.pilot, unknown, Videos.second, "--start=60%"))
         try await scenario.expectRequest("start")
         try await scenario.expectRequest("stop", "scrobble")
         try await scenario.expectRequest("start")
@@ -96,7 +96,7 @@ extension Scenario {
   /// A shell command that plays clips in a real mpv with two key bindings.
   ///
   /// - Parameter words: file names in the videos directory, and options of mpv.
-  func mpv(_ words: String..., clip: Clip = .film(seconds: 20)) async throws -> String {
+  func mpv(_ words: String..., clip: Clip = .video(seconds: 20)) async throws -> String {
     await takePlayerSlot()
     let keys = home.directory.appending(path: "input.conf")
     try Data(

@@ -16,13 +16,13 @@ struct PlayConditionTests {
     try await Scenario.run { scenario in
       let output = scenario.home.directory.appending(path: "out.mkv").path
       let encoder = try await scenario.player(
-        Films.pilot,
+        Videos.pilot,
         options: "--o=\(output)", "--vo=lavc", "--ao=lavc", "--ovc=mpeg4", "--oac=flac",
         "--speed=5")
       #expect(try await encoder.waitForEnd() == .exited(0))
-      try await scenario.watchToTheEnd(Films.severance)
+      try await scenario.watchToTheEnd(Videos.severance)
       try await scenario.expectRequest("start")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.severanceTitle)
       try await scenario.expectNoMoreRequests()
       #expect(try await scenario.home.history().count == 1)
     }
@@ -32,7 +32,7 @@ struct PlayConditionTests {
   func look() async throws {
     try await Scenario.run(configuration: Self.longStart) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=92%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=92%")
       try await scenario.daemon.waitForLog("playback starts")
       try await player.quit()
       try await playMarker(on: scenario)
@@ -44,7 +44,7 @@ struct PlayConditionTests {
   func lookWithoutDaemon() async throws {
     try await Scenario.run(configuration: Self.longStart, hasDaemon: false) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=92%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=92%")
       try await player.waitForPlayback()
       try await player.quit()
       try await scenario.startDaemon()
@@ -56,7 +56,7 @@ struct PlayConditionTests {
   @Test("file opened at 92 % and played for start_after is a play")
   func credits() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, options: "--start=81%")
+      let player = try await scenario.player(Videos.pilot, options: "--start=81%")
       #expect(try await player.waitForEnd() == .exited(0))
       try await scenario.expectOutcomes(["scrobbled"])
     }
@@ -66,7 +66,7 @@ struct PlayConditionTests {
   func killedPastTheThreshold() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=85%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=85%")
       try await scenario.expectRequest("start")
       // The player has reported its position after start_after.
       try await player.waitForPosition(54)
@@ -82,19 +82,19 @@ struct PlayConditionTests {
   func tooShort() async throws {
     try await Scenario.run(hasRuntimes: true) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 8))
+        Videos.pilot, clip: .video(seconds: 8))
       #expect(try await player.waitForEnd() == .exited(0))
       try await scenario.expectOutcomes(["ignored"])
       try await scenario.expectNoMoreRequests()
       let detail = "too short for Breaking Bad 1x01: 8 s instead of 47 min"
       #expect(try await scenario.home.history().first?["detail"]?.string == detail)
-      let path = scenario.home.videos.appending(path: Films.pilot).path
+      let path = scenario.home.videos.appending(path: Videos.pilot).path
       let why = try await scenario.home.scrobbled("why", path)
       #expect(why.output.contains("ignored: \(detail)"))
       #expect(!why.output.contains("80.01"))
       // Applies to known matches too.
       let again = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 8))
+        Videos.pilot, clip: .video(seconds: 8))
       #expect(try await again.waitForEnd() == .exited(0))
       try await scenario.expectOutcomes(["ignored", "ignored"])
       try await scenario.expectNoMoreRequests()
@@ -118,7 +118,7 @@ struct PlayConditionTests {
     }
   }
 
-  @Test("last part of a film is scrobbled, though far shorter than the film")
+  @Test("last part of a movie is scrobbled, though far shorter than the movie")
   func lastPart() async throws {
     try await Scenario.run(sandbox: { $0.catalogue.setRuntime(136) }) { scenario in
       for part in 1...2 {
@@ -128,7 +128,7 @@ struct PlayConditionTests {
         try Data().write(to: file)
       }
       try await scenario.scripted().watch("The Matrix (1999) CD2.mkv", minutes: 50)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try await scenario.expectOutcomes(["scrobbled"])
     }
   }
@@ -141,7 +141,7 @@ struct PlayConditionTests {
     ])
   func shortness(_ runtime: Int, _ minutes: Double, _ outcome: String) async throws {
     try await Scenario.run(sandbox: { $0.catalogue.setRuntime(runtime) }) { scenario in
-      try await scenario.scripted().watch(Films.pilot, minutes: minutes)
+      try await scenario.scripted().watch(Videos.pilot, minutes: minutes)
       _ = try await detail(of: outcome, on: scenario)
     }
   }
@@ -149,13 +149,13 @@ struct PlayConditionTests {
   @Test("user's match is accepted at any duration")
   func tooShortButMatched() async throws {
     try await Scenario.run(hasRuntimes: true) { scenario in
-      let path = try await scenario.home.add(.film(seconds: 8), as: Films.matrix)
+      let path = try await scenario.home.add(.video(seconds: 8), as: Videos.matrix)
       let match = try await scenario.home.scrobbled("match", path, "tt0133093")
       #expect(match.end == .exited(0))
       let player = try await scenario.player(paths: [path])
       #expect(try await player.waitForEnd() == .exited(0))
       try await scenario.expectOutcomes(["scrobbled"])
-      #expect(await scenario.plays == [Films.matrixTitle])
+      #expect(await scenario.plays == [Videos.matrixTitle])
     }
   }
 
@@ -169,7 +169,7 @@ struct PlayConditionTests {
         try await scenario.scripted().watch("The Matrix (1999)/\(piece)", minutes: minutes)
       }
       try await scenario.scripted().watch("The Matrix (1999)/BDMV/STREAM/00800.m2ts", minutes: 136)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       // Sorted by start time.
       try await scenario.expectOutcomes(["ignored", "ignored", "ignored", "scrobbled"])
     }
@@ -181,14 +181,14 @@ struct PlayConditionTests {
       let disc = scenario.home.videos.appending(path: "The Matrix (1999)").path
       try await watch(path: "dvd://2/" + disc, minutes: 3, on: scenario)
       try await watch(path: "dvd://1/" + disc, minutes: 136, on: scenario)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       await scenario.sandbox.advance(by: 20_000)
       try await watch(path: "bd://longest/" + disc + ".iso", minutes: 136, on: scenario)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       await scenario.sandbox.advance(by: 20_000)
       // A disc in the drive is identified by its label only, if it has one.
       try await watch(path: "dvd://", title: "THE_MATRIX_1999", minutes: 136, on: scenario)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try await watch(path: "dvd://2", title: "THE_MATRIX_1999", minutes: 3, on: scenario)
       try await watch(path: "dvd://1", minutes: 136, on: scenario)
       try await playMarker(on: scenario)
@@ -259,25 +259,25 @@ struct PlayConditionTests {
   func continuation() async throws {
     try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
       let first = try scenario.scripted()
-      try first.open(Films.pilot, minutes: 47, ago: 2400)
+      try first.open(Videos.pilot, minutes: 47, ago: 2400)
       try await first.waitForAcknowledgement(of: first.end(at: 88))
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
       try await playMarker(on: scenario)
       let second = try scenario.scripted()
-      try second.open(Films.pilot, minutes: 47, at: 88, ago: 300)
+      try second.open(Videos.pilot, minutes: 47, at: 88, ago: 300)
       try await second.waitForAcknowledgement(of: second.end(at: 98))
       try await playMarker(on: scenario)
       let third = try scenario.scripted()
-      try third.open(Films.pilot, minutes: 47, at: 98, ago: 50)
+      try third.open(Videos.pilot, minutes: 47, at: 98, ago: 50)
       try await third.waitForAcknowledgement(of: third.end(at: 100))
       try await playMarker(on: scenario)
       let outcomes = try await history(of: scenario).map { $0["outcome"]?.string }
       #expect(outcomes == ["continued", "continued", "scrobbled"])
-      #expect(await scenario.plays.filter { $0 == Films.pilotTitle }.count == 1)
+      #expect(await scenario.plays.filter { $0 == Videos.pilotTitle }.count == 1)
       let text = try await scenario.home.scrobbled("history")
       #expect(text.output.contains("continued"))
-      try await scenario.scripted().watch(Films.pilot, minutes: 47)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      try await scenario.scripted().watch(Videos.pilot, minutes: 47)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
     }
   }
 
@@ -285,12 +285,12 @@ struct PlayConditionTests {
   func restOfAPausedViewing() async throws {
     try await Scenario.run { scenario in
       let first = try scenario.scripted()
-      try first.open(Films.pilot, minutes: 47, ago: 1800)
+      try first.open(Videos.pilot, minutes: 47, ago: 1800)
       try await first.waitForAcknowledgement(of: first.end(at: 60))
       try await scenario.expectRequest("stop", "pause")
       try await scenario.expectOutcomes(["paused"])
       let second = try scenario.scripted()
-      try second.open(Films.pilot, minutes: 47, at: 60, ago: 1200)
+      try second.open(Videos.pilot, minutes: 47, at: 60, ago: 1200)
       try await second.waitForAcknowledgement(of: second.end(at: 100))
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled", "paused"])
@@ -301,13 +301,13 @@ struct PlayConditionTests {
   func continuationInMpv() async throws {
     try await Scenario.run { scenario in
       let first = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=80%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=80%")
       try await scenario.expectRequest("start")
       try await first.waitForPosition(52)
       try await first.quit()
       try await scenario.expectRequest("stop", "scrobble")
       let second = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=87%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=87%")
       #expect(try await second.waitForEnd() == .exited(0))
       try await scenario.expectOutcomes(["continued", "scrobbled"])
       try await scenario.expectNoMoreRequests()
@@ -319,12 +319,12 @@ struct PlayConditionTests {
     let configuration = Scenario.quick + "min_watched = 80\n"
     try await Scenario.run(configuration: configuration) { scenario in
       let first = try scenario.scripted()
-      try first.open(Films.pilot, ago: 1500)
+      try first.open(Videos.pilot, ago: 1500)
       try await first.waitForAcknowledgement(of: first.end(at: 50))
       try await scenario.expectRequest("stop", "pause")
       try await scenario.expectOutcomes(["paused"])
       let second = try scenario.scripted()
-      try second.open(Films.pilot, at: 50, ago: 1400)
+      try second.open(Videos.pilot, at: 50, ago: 1400)
       try await second.waitForAcknowledgement(of: second.end(at: 96))
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled", "paused"])
@@ -341,31 +341,31 @@ struct PlayConditionTests {
     ) { scenario in
       await scenario.sandbox.add(fault: Fault(.status(503), count: nil))
       let first = try scenario.scripted()
-      try first.open(Films.pilot, ago: 6000)
+      try first.open(Videos.pilot, ago: 6000)
       try await first.waitForAcknowledgement(of: first.end(at: left, ago: 3000))
       let second = try scenario.scripted()
-      try second.open(Films.pilot, at: next, ago: 2000)
+      try second.open(Videos.pilot, at: next, ago: 2000)
       try await second.waitForAcknowledgement(of: second.end(at: 98, ago: 500))
       try await scenario.daemon.waitForStatus("2 queued for Trakt")
       await scenario.sandbox.clearFaults()
       _ = try await scenario.home.scrobbled("sync")
       try await scenario.expectOutcomes(outcomes)
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
     }
   }
 
   /// Plays another item, which is sent after anything still queued.
   private func playMarker(on scenario: Scenario) async throws {
-    try await scenario.watchToTheEnd(Films.severance)
-    #expect(try await scenario.expectRequest("start").subject == Films.severanceTitle)
-    #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+    try await scenario.watchToTheEnd(Videos.severance)
+    #expect(try await scenario.expectRequest("start").subject == Videos.severanceTitle)
+    #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.severanceTitle)
     try await scenario.expectNoMoreRequests()
   }
 
   /// The history without the marker file.
   private func history(of scenario: Scenario) async throws -> [JSON] {
     try await scenario.home.history().filter {
-      $0["path"]?.string?.hasSuffix(Films.severance) == false
+      $0["path"]?.string?.hasSuffix(Videos.severance) == false
     }
   }
 }

@@ -16,7 +16,7 @@ struct PlaybackWithoutDaemonTests {
   func restart(kind: RestartKind) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%")
       try await scenario.expectRequest("start")
       switch kind {
       case .killed: try await scenario.daemon.kill()
@@ -33,7 +33,7 @@ struct PlaybackWithoutDaemonTests {
   func spool() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%")
       try await scenario.expectRequest("start")
       try await scenario.daemon.kill()
       try await player.seek(to: 570)
@@ -51,16 +51,16 @@ struct PlaybackWithoutDaemonTests {
   }
 
   @Test("file played entirely without a daemon is scrobbled")
-  func wholeFilmUnseen() async throws {
+  func wholeFileUnseen() async throws {
     try await Scenario.run { scenario in
       // A daemon has run once, so the directory of the spool exists.
       try await scenario.daemon.terminate()
-      let player = try await scenario.player(Films.matrix, options: "--start=75%")
+      let player = try await scenario.player(Videos.matrix, options: "--start=75%")
       #expect(try await player.waitForEnd() == .exited(0))
       #expect(scenario.spooled.count == 1)
       try await scenario.startDaemon()
       let stop = try await scenario.expectRequest("stop", "scrobble")
-      #expect(stop.subject == Films.matrixTitle)
+      #expect(stop.subject == Videos.matrixTitle)
       #expect(stop.progress > 99)
       try await scenario.expectNoMoreRequests()
     }
@@ -70,17 +70,17 @@ struct PlaybackWithoutDaemonTests {
   func lateDaemon() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%")
       try await player.waitForPlayback()
       try await scenario.startDaemonAndWatchOn(player)
     }
   }
 
-  @Test("film that was only paused before the daemon started is no play")
+  @Test("file that was only paused before the daemon started is not a play")
   func pausedBefore() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=92%", "--pause")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=92%", "--pause")
       try await player.waitForPlayback()
       // Longer than a viewing takes to count.
       let loaded = ContinuousClock.now
@@ -98,7 +98,7 @@ struct PlaybackWithoutDaemonTests {
   func powerCut() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=77%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=77%")
       try await scenario.expectRequest("start")
       try await player.waitForPosition(53)
       try await scenario.daemon.kill()

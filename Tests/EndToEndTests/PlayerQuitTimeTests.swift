@@ -41,10 +41,10 @@ extension Scenario {
   ///
   /// - Returns: the seconds from the key press to the successful exit.
   fileprivate func timeToQuit(
-    _ film: String = Films.pilot, hasPlugin: Bool = true
+    _ video: String = Videos.pilot, hasPlugin: Bool = true
   ) async throws -> Double {
     let player = try await self.player(
-      film, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
+      video, clip: .video(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
     try await player.waitForPlayback()
     try await player.pause()
     try await player.resume()
@@ -58,14 +58,14 @@ extension Scenario {
   /// Expects that mpv with the plugin quits in time at one of three attempts: a plugin that waits for
   /// the daemon is slow each time, a busy machine is not.
   ///
-  /// - Returns: the number of attempts, each with another film.
+  /// - Returns: the number of attempts, each with another video.
   @discardableResult
   fileprivate func expectQuit(
     within seconds: Double, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Int {
     var times: [Double] = []
-    for film in [Films.pilot, Films.second, Films.severance] {
-      times.append(try await timeToQuit(film))
+    for video in [Videos.pilot, Videos.second, Videos.severance] {
+      times.append(try await timeToQuit(video))
       if times.last ?? 0 < seconds { break }
     }
     #expect(times.contains { $0 < seconds }, sourceLocation: sourceLocation)

@@ -6,13 +6,13 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Position and kind of a film", .requiresPlayer, .withScenarioReport)
+@Suite("Position and kind of a video", .requiresPlayer, .withScenarioReport)
 struct PositionAndDurationTests {
   @Test("player stopped before the threshold and killed counts as reported")
   func stoppedAndKilled() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=72%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=72%")
       try await scenario.expectRequest("start")
       player.send(signal: SIGSTOP)
       // The computed position is past 80 % by then.
@@ -29,7 +29,7 @@ struct PositionAndDurationTests {
   func stoppedAndContinued() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=70%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=70%")
       try await scenario.expectRequest("start")
       player.send(signal: SIGSTOP)
       try await scenario.wait(7)
@@ -49,7 +49,7 @@ struct PositionAndDurationTests {
     let configuration = "[scrobble]\nstart_after = 5\n"
     try await Scenario.run(configuration: configuration) { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=90%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=90%")
       try await player.waitForPosition(54.5)
       player.send(signal: SIGSTOP)
       try await scenario.wait(7)
@@ -64,17 +64,17 @@ struct PositionAndDurationTests {
   @Test("start after a change of speed carries the present position")
   func changedSpeed() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      let player = try await scenario.player(Videos.pilot, clip: .video(seconds: 60))
       try await scenario.expectRequest("start")
       try await player.command("set_property", "speed", "10")
       try await player.waitForPosition(35)
       try await player.command("set_property", "speed", "0.5")
-      let other = try scenario.scripted(Films.severance, at: 30)
+      let other = try scenario.scripted(Videos.severance, at: 30)
       try await scenario.expectRequest("start")
       try other.quit()
-      #expect(try await scenario.expectRequest("stop").subject == Films.severanceTitle)
+      #expect(try await scenario.expectRequest("stop").subject == Videos.severanceTitle)
       let start = try await scenario.expectRequest("start")
-      #expect(start.subject == Films.pilotTitle)
+      #expect(start.subject == Videos.pilotTitle)
       #expect((55...90).contains(start.progress))
     }
   }
@@ -83,7 +83,7 @@ struct PositionAndDurationTests {
   func backwards() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%", "--cache=yes")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=50%", "--cache=yes")
       try await scenario.expectRequest("start")
       let turned = player.messages.end
       try await player.command("set_property", "play-dir", "backward")
@@ -104,7 +104,7 @@ struct PositionAndDurationTests {
   @Test("recording with late time stamps that mpv keeps is at its position in the file")
   func lateTimeStamps() async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.film(seconds: 60), as: "source.mkv")
+      let film = try await scenario.home.add(.video(seconds: 60), as: "source.mkv")
       let path = scenario.home.videos.appending(path: "Breaking Bad S01E01.ts").path
       let ffmpeg = try await CommandResult.run(
         [
@@ -123,10 +123,10 @@ struct PositionAndDurationTests {
   @Test("file with half its duration in the header is scrobbled at its end")
   func halfInItsHeader() async throws {
     try await Scenario.run { scenario in
-      let path = try await scenario.home.add(.film(seconds: 20), as: "whole.mkv")
-      let film = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
-      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration().write(to: film)
-      let player = try await scenario.player(paths: [film.path], options: ["--start=8"])
+      let path = try await scenario.home.add(.video(seconds: 20), as: "whole.mkv")
+      let video = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration().write(to: video)
+      let player = try await scenario.player(paths: [video.path], options: ["--start=8"])
       try await scenario.expectRequest("start")
       #expect(try await player.waitForEnd() == .exited(0))
       let stop = try await scenario.expectRequest("stop", "scrobble")
@@ -139,17 +139,17 @@ struct PositionAndDurationTests {
   @Test("recording that grows while it is watched is scrobbled at its end")
   func recording() async throws {
     try await Scenario.run { scenario in
-      let path = try await scenario.home.add(.film(seconds: 20), as: "whole.mkv")
-      let film = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      let path = try await scenario.home.add(.video(seconds: 20), as: "whole.mkv")
+      let video = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
       // The header of a recorder that is at work says how much there is by now.
       let whole = try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration()
       let written = whole.count * 6 / 10
-      try whole.prefix(written).write(to: film)
+      try whole.prefix(written).write(to: video)
       let player = try await scenario.player(
-        paths: ["appending://" + film.path], options: ["--cache=no"])
+        paths: ["appending://" + video.path], options: ["--cache=no"])
       try await scenario.expectRequest("start")
       try await player.waitForPosition(4)
-      let recorder = try FileHandle(forWritingTo: film)
+      let recorder = try FileHandle(forWritingTo: video)
       try recorder.seekToEnd()
       try recorder.write(contentsOf: whole.dropFirst(written))
       try recorder.close()
@@ -163,11 +163,11 @@ struct PositionAndDurationTests {
   @Test("growing file is not a viewing and is stopped at Trakt")
   func liveStream() async throws {
     try await Scenario.run { scenario in
-      let path = try await scenario.home.add(.film(seconds: 40), as: "whole.mkv")
-      let film = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      let path = try await scenario.home.add(.video(seconds: 40), as: "whole.mkv")
+      let video = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
       // Only 5 s of the whole are reported.
-      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
-      let player = try await scenario.player(paths: [film.path])
+      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: video)
+      let player = try await scenario.player(paths: [video.path])
       try await scenario.expectRequest("start")
       try await player.waitForPosition(12)
       try await player.quit()
@@ -182,14 +182,14 @@ struct PositionAndDurationTests {
   @Test("live stream that ends while no daemon runs is not a viewing")
   func orphanedLiveStream() async throws {
     try await Scenario.run { scenario in
-      let path = try await scenario.home.add(.film(seconds: 40), as: "whole.mkv")
-      let film = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
-      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
-      let player = try await scenario.player(paths: [film.path])
+      let path = try await scenario.home.add(.video(seconds: 40), as: "whole.mkv")
+      let video = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: video)
+      let player = try await scenario.player(paths: [video.path])
       try await scenario.expectRequest("start")
       try await player.waitForPosition(12)
       try await player.pause()
-      try await scenario.daemon.waitForStatus("paused \(Films.pilotTitle)")
+      try await scenario.daemon.waitForStatus("paused \(Videos.pilotTitle)")
       try await scenario.daemon.kill()
       try await player.end(by: SIGKILL)
       try await scenario.startDaemon()
@@ -204,7 +204,7 @@ struct PositionAndDurationTests {
   @Test("file without seeking is a viewing")
   func notSeekable() async throws {
     try await Scenario.run { scenario in
-      let path = try await scenario.home.add(.film(seconds: 8), as: "whole.mkv")
+      let path = try await scenario.home.add(.video(seconds: 8), as: "whole.mkv")
       let pipe = scenario.home.videos.appending(path: "Breaking Bad S01E01.mkv").path
       #expect(mkfifo(pipe, 0o600) == 0)
       async let fed = CommandResult.run(
@@ -223,7 +223,7 @@ struct PositionAndDurationTests {
   func pictureOff() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%")
       try await scenario.expectRequest("start")
       try await player.command("set_property", "vid", "no")
       #expect(try await scenario.daemon.terminate() == .exited(0))
@@ -236,7 +236,7 @@ struct PositionAndDurationTests {
   func pictureOnLater() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=50%", "--vid=no")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%", "--vid=no")
       #expect((50...65).contains(try await scenario.expectRequest("start").progress))
       try await player.command("set_property", "vid", 1)
       try await player.seek(to: 550)
@@ -253,14 +253,14 @@ struct PositionAndDurationTests {
     try await Scenario.run { scenario in
       let name = "Quiet Rivers of Nowhere (2011).mkv"
       let player = try await scenario.player(
-        name, clip: .film(seconds: 600), options: "--start=50%")
+        name, clip: .video(seconds: 600), options: "--start=50%")
       try await scenario.daemon.waitForLog("not identified: ")
       try await player.command("set_property", "force-media-title", "Breaking Bad S01E01")
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await player.seek(to: 550)
       try await scenario.expectRequest("start")
       try await player.quit()
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
       try await scenario.expectNoMoreRequests()
     }
   }
@@ -269,7 +269,7 @@ struct PositionAndDurationTests {
   func loadedLate() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 60), hasPlugin: false, options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 60), hasPlugin: false, options: "--start=50%")
       try await player.waitForPosition(32)
       try await player.command("load-script", .string(scenario.home.plugin.path))
       let start = try await scenario.expectRequest("start")

@@ -13,7 +13,7 @@ struct ReadPosition {
 
   /// Whether that is its progress when it was left, before `end`; within 1 %.
   ///
-  /// - Parameter duration: of the film in seconds.
+  /// - Parameter duration: the duration of the file, in seconds.
   func fits(_ progress: Double, of duration: Double, until end: ContinuousClock.Instant) -> Bool {
     let last = seconds + (end - asked) / .seconds(1)
     return (seconds / duration * 100 - 1...last / duration * 100 + 1).contains(progress)

@@ -17,7 +17,7 @@ struct RememberedMatchTests {
   func queries() async throws {
     try await Scenario.run { scenario in
       try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try await scenario.watch(Self.stream + "2", title: "Inception (2010)")
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
       try await scenario.expectNoMoreRequests()
@@ -25,7 +25,7 @@ struct RememberedMatchTests {
       let lookups = await scenario.lookups.count
       await scenario.sandbox.advance(by: 20_000)
       try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       #expect(await scenario.lookups.count == lookups, "each address is remembered")
     }
   }
@@ -37,7 +37,7 @@ struct RememberedMatchTests {
       try await scenario.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
       try await scenario.expectOutcomes(["unmatched"])
       try await scenario.watch(Self.changing, title: "The Matrix (1999)")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try await scenario.watch(Self.changing, title: "Inception (2010)")
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
       try await scenario.expectOutcomes(["scrobbled", "scrobbled", "unmatched"])
@@ -78,7 +78,7 @@ struct RememberedMatchTests {
         address: Self.changing, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.watch(Self.changing, title: "The Matrix (1999)")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       let forgotten = try await scenario.home.scrobbled("match", "--forget", Self.changing)
       #expect(forgotten.end == .exited(0))
       try await scenario.watchUnsent(path: Self.changing, title: "Holiday Video")
@@ -126,7 +126,7 @@ struct RememberedMatchTests {
       for isAsked in [true, false, true] {
         await scenario.sandbox.advance(by: 20_000)
         try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
-        #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+        #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
         try await scenario.daemon.waitUntilIdle()
         #expect((await scenario.lookups.count > lookups) == isAsked)
         lookups = await scenario.lookups.count
@@ -143,11 +143,11 @@ struct RememberedMatchTests {
   @Test("changed .nfo applies to the next viewing")
   func correctedNFO() async throws {
     try await Scenario.run { scenario in
-      let film = scenario.home.videos.appending(path: "Dune.mkv")
+      let video = scenario.home.videos.appending(path: "Dune.mkv")
       let nfo = scenario.home.videos.appending(path: "Dune.nfo")
       try FileManager.default.createDirectory(
         at: scenario.home.videos, withIntermediateDirectories: true)
-      try Data("film".utf8).write(to: film)
+      try Data("video".utf8).write(to: video)
       try Data(Self.dune1984.utf8).write(to: nfo)
       for _ in 1...2 {
         try await scenario.watchToTheEnd("Dune.mkv")
@@ -166,21 +166,21 @@ struct RememberedMatchTests {
   @Test("replaced file is looked up again unless the user matched it")
   func replacedFile() async throws {
     try await Scenario.run { scenario in
-      let film = scenario.home.videos.appending(path: Films.matrix)
+      let video = scenario.home.videos.appending(path: Videos.matrix)
       try FileManager.default.createDirectory(
         at: scenario.home.videos, withIntermediateDirectories: true)
-      try Data("one".utf8).write(to: film)
-      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      try Data("one".utf8).write(to: video)
+      try await scenario.watchAgain(Videos.matrix, as: Videos.matrixTitle)
       let asked = await scenario.lookups.count
-      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      try await scenario.watchAgain(Videos.matrix, as: Videos.matrixTitle)
       #expect(await scenario.lookups.count == asked)
-      try Data("another".utf8).write(to: film)
-      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      try Data("another".utf8).write(to: video)
+      try await scenario.watchAgain(Videos.matrix, as: Videos.matrixTitle)
       #expect(await scenario.lookups.count > asked)
 
-      try await scenario.match(Films.matrix, "tt0087182", says: "matched as Dune (1984)")
-      try Data("a third".utf8).write(to: film)
-      try await scenario.watchAgain(Films.matrix, as: "Dune (1984)")
+      try await scenario.match(Videos.matrix, "tt0087182", says: "matched as Dune (1984)")
+      try Data("a third".utf8).write(to: video)
+      try await scenario.watchAgain(Videos.matrix, as: "Dune (1984)")
       try await scenario.expectNoMoreRequests()
     }
   }
@@ -188,11 +188,11 @@ struct RememberedMatchTests {
   @Test("why shows the origin of a remembered match")
   func why() async throws {
     try await Scenario.run { scenario in
-      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
-      try await scenario.watchAgain(Films.pilot, as: Films.pilotTitle)
-      let film = try await scenario.home.scrobbled("why", scenario.path(of: Films.matrix))
-      #expect(film.output.contains("remembered from an earlier viewing of the same content"))
-      let next = try await scenario.home.scrobbled("why", scenario.path(of: Films.second))
+      try await scenario.watchAgain(Videos.matrix, as: Videos.matrixTitle)
+      try await scenario.watchAgain(Videos.pilot, as: Videos.pilotTitle)
+      let video = try await scenario.home.scrobbled("why", scenario.path(of: Videos.matrix))
+      #expect(video.output.contains("remembered from an earlier viewing of the same content"))
+      let next = try await scenario.home.scrobbled("why", scenario.path(of: Videos.second))
       let directory = scenario.path(of: "Breaking Bad")
       #expect(next.output.contains("remembered for the show in \(directory): Breaking Bad 1x02"))
     }
@@ -201,11 +201,11 @@ struct RememberedMatchTests {
   @Test("real mpv: replaced file is matched by its new content", .requiresPlayer)
   func realReplacedFile() async throws {
     try await Scenario.run { scenario in
-      let file = try await scenario.home.add(.film(seconds: 60), as: "latest.mkv")
+      let file = try await scenario.home.add(.video(seconds: 60), as: "latest.mkv")
       try await scenario.watchReally(file, title: "The Matrix (1999)", seconds: 60)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try FileManager.default.removeItem(atPath: file)
-      _ = try await scenario.home.add(.film(seconds: 50), as: "latest.mkv")
+      _ = try await scenario.home.add(.video(seconds: 50), as: "latest.mkv")
       try await scenario.watchReally(file, title: "Inception (2010)", seconds: 50)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
       try await scenario.expectNoMoreRequests()
@@ -215,11 +215,11 @@ struct RememberedMatchTests {
   @Test("real mpv: address is matched by its current content", .requiresPlayer)
   func realChangingAddress() async throws {
     try await Scenario.run { scenario in
-      let first = try await scenario.home.add(.film(seconds: 60), as: "a.mkv")
-      let second = try await scenario.home.add(.film(seconds: 50), as: "b.mkv")
+      let first = try await scenario.home.add(.video(seconds: 60), as: "a.mkv")
+      let second = try await scenario.home.add(.video(seconds: 50), as: "b.mkv")
       let server = try ClipServer(serving: first)
       try await scenario.watchReally(server.address, title: "The Matrix (1999)", seconds: 60)
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       server.serve(second)
       try await scenario.watchReally(server.address, title: "Inception (2010)", seconds: 50)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")

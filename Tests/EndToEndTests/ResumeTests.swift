@@ -8,7 +8,7 @@ import TraktSandbox
 /// A real mpv resumes where another device, or an earlier viewing, left off. Files are 60 s long.
 @Suite("Resuming", .requiresPlayer, .withScenarioReport)
 struct ResumeTests {
-  private static let clip = Clip.film(seconds: 60)
+  private static let clip = Clip.video(seconds: 60)
   private static let day = 86_400.0
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   /// A look of less than five seconds is not a viewing.
@@ -21,7 +21,7 @@ struct ResumeTests {
   func taken() async throws {
     try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40, ago: 2 * Self.day)
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
       let start = try await scenario.expectRequest("start", "start")
@@ -40,7 +40,7 @@ struct ResumeTests {
   func ignored() async throws {
     try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await player.isOffered()
       #expect(await scenario.scrobbles.isEmpty)
       let start = try await scenario.expectRequest("start", "start")
@@ -54,7 +54,7 @@ struct ResumeTests {
   func quitDuringOffer() async throws {
     try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.waitForPosition(4)
       try await player.quit()
@@ -67,7 +67,7 @@ struct ResumeTests {
   func ownSeek() async throws {
     try await Scenario.run(configuration: Self.patient) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.seek(to: 48)
       try await player.losesPrompt()
@@ -81,7 +81,7 @@ struct ResumeTests {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.pilot, at: 60)
       let player = try await scenario.player(
-        Films.pilot, clip: Self.clip, options: "--start=\(seconds)")
+        Videos.pilot, clip: Self.clip, options: "--start=\(seconds)")
       let start = try await scenario.expectRequest("start", "start")
       // Without the time for which an offer would show.
       #expect(start.progress < 30)
@@ -97,7 +97,7 @@ struct ResumeTests {
         "--config=yes",
         "--watch-later-directory=\(scenario.home.directory.appending(path: "later").path)",
       ]
-      let path = try await scenario.home.add(Self.clip, as: Films.pilot)
+      let path = try await scenario.home.add(Self.clip, as: Videos.pilot)
       let first = try await scenario.player(paths: [path], options: options)
       try await first.waitForPlayback()
       try await first.seek(to: 20)
@@ -117,7 +117,7 @@ struct ResumeTests {
   func newerHere() async throws {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.pilot, at: 70, ago: Self.day)
-      let path = try await scenario.home.add(Self.clip, as: Films.pilot)
+      let path = try await scenario.home.add(Self.clip, as: Videos.pilot)
       let first = try await scenario.player(paths: [path], options: ["--start=20"])
       try await scenario.expectRequest("start")
       try await first.quit()
@@ -134,7 +134,7 @@ struct ResumeTests {
   func finishedHere() async throws {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.pilot, at: 70, ago: Self.day)
-      let path = try await scenario.home.add(Self.clip, as: Films.pilot)
+      let path = try await scenario.home.add(Self.clip, as: Videos.pilot)
       let first = try await scenario.player(paths: [path], options: ["--start=54"])
       try await scenario.expectRequest("start")
       try await first.quit()
@@ -151,13 +151,13 @@ struct ResumeTests {
     try await Scenario.run(configuration: Self.published) { scenario in
       try await scenario.isLeft(.second, at: 50)
       // Makes the show known, and fetches the list.
-      let known = try await scenario.player(Films.second, clip: Self.clip, options: "--start=1")
+      let known = try await scenario.player(Videos.second, clip: Self.clip, options: "--start=1")
       try await known.waitForPlayback()
       try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
       try await scenario.daemon.waitForLog("is Breaking Bad 1x02")
       try await known.quit()
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      let player = try await scenario.player(Films.second, clip: Self.clip)
+      let player = try await scenario.player(Videos.second, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
       try await player.waitForPosition(30)
@@ -173,7 +173,7 @@ struct ResumeTests {
       try await player.isOffered()
       try await player.press("ENTER")
       let start = try await scenario.expectRequest("start", "start")
-      #expect(start.subject == Films.secondTitle)
+      #expect(start.subject == Videos.secondTitle)
       #expect((50...75).contains(start.progress))
       #expect(try await player.position() >= 45)
     }
@@ -190,7 +190,7 @@ struct ResumeTests {
       try await player.isOffered()
       try await player.press("ENTER")
       let start = try await scenario.expectRequest("start", "start")
-      #expect(start.subject == Films.matrixTitle)
+      #expect(start.subject == Videos.matrixTitle)
       #expect((50...80).contains(start.progress))
     }
   }
@@ -201,13 +201,13 @@ struct ResumeTests {
       let other = try Home(sandbox: scenario.sandbox, configuration: Self.patient)
       defer { other.remove() }
       try await other.signIn(to: scenario.sandbox)
-      let here = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=20")
+      let here = try await scenario.player(Videos.pilot, clip: Self.clip, options: "--start=20")
       try await scenario.expectRequest("start")
       try await here.quit()
       try await scenario.expectRequest("stop", "pause")
 
       let daemon = try await RunningDaemon.start(in: other)
-      let path = try await other.add(Self.clip, as: Films.pilot)
+      let path = try await other.add(Self.clip, as: Videos.pilot)
       let there = try RunningPlayer([path], in: other)
       try await there.isOffered()
       try await there.press("ENTER")
@@ -223,7 +223,7 @@ struct ResumeTests {
       let index = try scenario.daemon.log.end
       #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
       try await scenario.daemon.waitForLog("saved positions at Trakt: 1", from: index)
-      let back = try await scenario.player(Films.pilot, clip: Self.clip)
+      let back = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await back.isOffered()
       try await back.press("ENTER")
       let again = try await scenario.expectRequest("start", "start")
@@ -234,11 +234,11 @@ struct ResumeTests {
   @Test("without an account the local viewing is resumed")
   func noAccount() async throws {
     try await Scenario.run(isSignedIn: false) { scenario in
-      let first = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=24")
+      let first = try await scenario.player(Videos.pilot, clip: Self.clip, options: "--start=24")
       try await first.waitForPosition(27)
       try await first.quit()
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
-      let second = try await scenario.player(Films.pilot, clip: Self.clip)
+      let second = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await second.isOffered()
       try await second.press("ENTER")
       try await second.waitForPosition(26)
@@ -250,7 +250,7 @@ struct ResumeTests {
   func always() async throws {
     try await Scenario.run(configuration: Self.always) { scenario in
       try await scenario.isLeft(.pilot, at: 40)
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       let start = try await scenario.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
       try await player.isOffered()
@@ -265,7 +265,7 @@ struct ResumeTests {
     try await Scenario.run(configuration: "[resume]\nmode = \"off\"\n" + Scenario.quick) {
       scenario in
       try await scenario.isLeft(.pilot, at: 40)
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       let start = try await scenario.expectRequest("start", "start")
       #expect(start.progress < 12)
       #expect(try await !player.hasPrompt)
@@ -281,7 +281,7 @@ struct ResumeTests {
       let bindings = scenario.home.directory.appending(path: "input.conf")
       try Data("ENTER set volume 42\n".utf8).write(to: bindings)
       let player = try await scenario.player(
-        Films.pilot, clip: Self.clip, options: "--input-conf=\(bindings.path)")
+        Videos.pilot, clip: Self.clip, options: "--input-conf=\(bindings.path)")
       try await player.isOffered()
       try await player.press("ENTER")
       try await within(testTimeout, "the volume of the user's binding") {
@@ -300,13 +300,13 @@ struct ResumeTests {
   func noRequest() async throws {
     try await Scenario.run(configuration: Self.published) { scenario in
       try await scenario.isLeft(.pilot, at: 50)
-      let known = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=1")
+      let known = try await scenario.player(Videos.pilot, clip: Self.clip, options: "--start=1")
       try await known.waitForPlayback()
       try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
       try await scenario.daemon.waitForLog("is Breaking Bad 1x01")
       try await known.quit()
       let asked = await scenario.sandbox.exchanges.filter { $0.method == "GET" }.count
-      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let player = try await scenario.player(Videos.pilot, clip: Self.clip)
       try await player.isOffered()
       #expect(await scenario.sandbox.exchanges.filter { $0.method == "GET" }.count == asked)
     }
@@ -321,8 +321,8 @@ struct ResumeCommandTests {
     try await Scenario.run(configuration: ResumeTests.published) { scenario in
       try await scenario.isLeft(.severance, at: 41, ago: 3 * 86_400)
       try await scenario.isLeft(.matrix, at: 12, ago: 86_400)
-      let path = try await scenario.home.add(.film(seconds: 20), as: Films.matrix)
-      let player = try scenario.scripted(Films.matrix, minutes: 100, at: 1)
+      let path = try await scenario.home.add(.video(seconds: 20), as: Videos.matrix)
+      let player = try scenario.scripted(Videos.matrix, minutes: 100, at: 1)
       try await scenario.daemon.waitForLog("saved positions at Trakt: 2")
       try await scenario.daemon.waitForLog("is The Matrix (1999)")
       try player.quit()
@@ -366,7 +366,7 @@ struct ResumeCommandTests {
     try await Scenario.run(isSignedIn: false) { scenario in
       let player = try scenario.scripted()
       try player.open(
-        path: "https://media.example/key/\(Films.matrix)?token=x", minutes: 136, ago: 1_800)
+        path: "https://media.example/key/\(Videos.matrix)?token=x", minutes: 136, ago: 1_800)
       try await player.waitForAcknowledgement(of: player.end(at: 30))
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       let refused = try await scenario.home.scrobbled("resume", "--play")
@@ -389,7 +389,7 @@ struct ResumeCommandTests {
   func signedOut() async throws {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.matrix, at: 12)
-      let player = try scenario.scripted(Films.pilot)
+      let player = try scenario.scripted(Videos.pilot)
       try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
       try player.quit()
       #expect(try await scenario.home.scrobbled("resume").output.contains("The Matrix"))
@@ -401,8 +401,8 @@ struct ResumeCommandTests {
 
 extension Scenario {
   /// Another device leaves a movie or an episode unfinished.
-  func isLeft(_ film: Film, at percent: Double, ago seconds: Double = 60) async throws {
-    let items: [Film: JSON] = [
+  func isLeft(_ video: Video, at percent: Double, ago seconds: Double = 60) async throws {
+    let items: [Video: JSON] = [
       .pilot: ["episode": ["ids": ["trakt": 16]]],
       .second: ["show": ["ids": ["trakt": 1]], "episode": ["season": 1, "number": 2]],
       .severance: [
@@ -410,7 +410,7 @@ extension Scenario {
       ],
       .matrix: ["movie": ["ids": ["imdb": "tt0133093"]]],
     ]
-    guard let item = items[film] else { throw SetupError("there is no item for \(film)") }
+    guard let item = items[video] else { throw SetupError("there is no item for \(video)") }
     try await sandbox.keepPosition(item.merging(["progress": .number(percent)]), ago: seconds)
   }
 }

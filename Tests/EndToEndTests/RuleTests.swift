@@ -8,7 +8,7 @@ import TraktSandbox
 @Suite("Rules, exclude and include", .withScenarioReport)
 struct RuleTests {
   @Test("rule with a movie's id matches its files with one lookup")
-  func film() async throws {
+  func movie() async throws {
     let rule = """
       [[rule]]
       path = "*/Holiday*"
@@ -131,7 +131,7 @@ struct RuleTests {
     ) { scenario in
       try await scenario.scripted().watch("Private/The Matrix (1999).mkv")
       try await scenario.watchToTheEnd("Private Practice/Breaking Bad S01E01.mkv")
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled"])
       #expect(try scenario.journal.contains("Private/") == false)
@@ -143,12 +143,12 @@ struct RuleTests {
   func include() async throws {
     try await Scenario.run(
       configuration: Scenario.quick
-        + "include = [\"~/Videos/Films/\"]\nexclude = [\"~/Videos/Films/Old\"]\n"
+        + "include = [\"~/Videos/Movies/\"]\nexclude = [\"~/Videos/Movies/Old\"]\n"
     ) { scenario in
       try await scenario.scripted().watch("Elsewhere/Breaking Bad S01E01.mkv")
-      try await scenario.scripted().watch("Films/Old/Dune (1984).mkv")
-      try await scenario.watchToTheEnd("Films/" + Films.matrix)
-      #expect(try await scenario.expectRequest("start").subject == Films.matrixTitle)
+      try await scenario.scripted().watch("Movies/Old/Dune (1984).mkv")
+      try await scenario.watchToTheEnd("Movies/" + Videos.matrix)
+      #expect(try await scenario.expectRequest("start").subject == Videos.matrixTitle)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled"])
     }

@@ -12,7 +12,7 @@ struct SecrecyTests {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
       let before = try scenario.secrets
       await scenario.sandbox.expireTokens()
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start", status: 401)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
@@ -23,7 +23,7 @@ struct SecrecyTests {
 
       let said = try (scenario.daemon.log.entries + scenario.daemon.messages.entries)
         .joined(separator: "\n")
-      #expect(said.contains(Films.pilotTitle))
+      #expect(said.contains(Videos.pilotTitle))
       for secret in before.union(after) { #expect(!said.contains(secret)) }
     }
   }
@@ -54,14 +54,14 @@ struct SecrecyTests {
     let header = "header = { name = \"X-Key\", file = \"\(key.path)\" }"
     let configuration = Scenario.quick + receiver.configuration("tracker", header)
     try await Scenario.run(configuration: configuration) { scenario in
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       let request = try await receiver.requests.first("a request") { _ in true }
       #expect(request.headers["x-key"] == value)
       #expect(request.path.contains(WebhookConnection.token))
       receiver.respond(headers: ["X-Echo": value]) { _ in 404 }
       try await receiver.requests.first("a refusal") { $0.status == 404 }
       receiver.stop()
-      try await scenario.watchToTheEnd(Films.second)
+      try await scenario.watchToTheEnd(Videos.second)
       try await scenario.daemon.waitForLog("webhook tracker is unreachable")
       var said = ""
       for arguments in [
@@ -87,7 +87,7 @@ struct SecrecyTests {
   func credentials() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
       await scenario.sandbox.expireTokens()
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start", status: 401)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")

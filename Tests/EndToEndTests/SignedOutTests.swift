@@ -24,9 +24,9 @@ struct SignedOutTests {
 
       // A movie, an episode of a known show, an ambiguous name, and one that plays.
       let asked = await scenario.sandbox.exchanges.count
-      for film in [Film.matrix, .second] { try await scenario.watch(film, on: player) }
+      for video in [Video.matrix, .second] { try await scenario.watch(video, on: player) }
       try await player.watch("Dune.mkv")
-      try player.open(Films.severance, at: 50)
+      try player.open(Videos.severance, at: 50)
       let sync = try await scenario.home.scrobbled("sync")
       #expect(sync.end == .exited(77))
       #expect(
@@ -40,7 +40,7 @@ struct SignedOutTests {
       #expect(await scenario.sandbox.exchanges.dropFirst(asked).map(\.line) == [])
       #expect(try await scenario.home.history().count == 5)
 
-      let why = try await scenario.home.scrobbled("why", scenario.path(of: Films.second))
+      let why = try await scenario.home.scrobbled("why", scenario.path(of: Videos.second))
       #expect(why.end == .exited(0))
       #expect(await scenario.sandbox.exchanges.count > asked)
       #expect(try await scenario.home.scrobbled("login").end == .exited(0))

@@ -38,7 +38,7 @@ struct SystemApplicationTests {
       let login = try await scenario.home.scrobbled("login", variables: variables)
       #expect(login.output == "signed in as sandbox", "\(login)")
       try await scenario.startDaemon(environment: variables)
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
       let config = try await scenario.home.scrobbled("config", variables: variables)

@@ -14,7 +14,7 @@ struct TerminalTests {
         try await pane.type("scrobbled status --watch")
         try await pane.waitForText("playing   nothing")
         #expect(try await pane.variable("cursor_flag") == "0")
-        let player = try scenario.scripted(Films.pilot, minutes: 1, at: 50)
+        let player = try scenario.scripted(Videos.pilot, minutes: 1, at: 50)
         try await pane.waitForText("playing   Breaking Bad 1x01")
         // Playback continues, and so does the display.
         let first = try #require(
@@ -110,7 +110,7 @@ struct TerminalTests {
   @Test("history --forget confirms and deletes through the daemon")
   func forget() async throws {
     try await Scenario.run { scenario in
-      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.watchToTheEnd(Videos.matrix)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.daemon.waitUntilIdle()

@@ -12,14 +12,14 @@ struct ThresholdAndCreditsTests {
   @Test("movies have their own threshold")
   func ownThreshold() async throws {
     try await Scenario.run(configuration: Self.ownThreshold) { scenario in
-      let film = try scenario.scripted(Films.matrix, at: 85)
+      let video = try scenario.scripted(Videos.matrix, at: 85)
       try await scenario.expectRequest("start")
-      try film.pause()
+      try video.pause()
       // Past 80 %, but before the threshold of movies.
       #expect(try await scenario.expectRequest("pause", "pause").progress == 79.9)
-      try film.quit()
+      try video.quit()
       #expect(try await scenario.expectRequest("stop", "pause").progress == 79.9)
-      let episode = try scenario.scripted(Films.pilot, at: 85)
+      let episode = try scenario.scripted(Videos.pilot, at: 85)
       try await scenario.expectRequest("start")
       try episode.quit()
       try await scenario.expectRequest("stop", "scrobble")
@@ -33,7 +33,7 @@ struct ThresholdAndCreditsTests {
       let chapters = scenario.home.directory.appending(path: "chapters.txt")
       try Data(Self.chapters.utf8).write(to: chapters)
       let player = try await scenario.player(
-        Films.matrix, clip: .film(seconds: 600), options: "--chapters-file=\(chapters.path)",
+        Videos.matrix, clip: .video(seconds: 600), options: "--chapters-file=\(chapters.path)",
         "--start=75%")
       try await scenario.expectRequest("start")
       try await player.quit()
@@ -49,7 +49,7 @@ struct ThresholdAndCreditsTests {
     TIMEBASE=1/1
     START=0
     END=430
-    title=The film
+    title=The movie
     [CHAPTER]
     TIMEBASE=1/1
     START=430

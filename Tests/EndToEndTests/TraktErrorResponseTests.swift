@@ -9,10 +9,10 @@ struct TraktErrorResponseTests {
   @Test("stop rejected with 409 is a success and is never sent again")
   func alreadyScrobbled() async throws {
     try await Scenario.run { scenario in
-      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.watchToTheEnd(Videos.matrix)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
-      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.watchToTheEnd(Videos.matrix)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", status: 409)
       try await scenario.expectNoMoreRequests()
@@ -37,7 +37,7 @@ struct TraktErrorResponseTests {
       let kind = status.map { Fault.Kind.status($0) } ?? .dropBefore
       await scenario.sandbox.add(
         fault: Fault(kind, method: "POST", path: "/scrobble/stop", count: 2))
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       for _ in 1...2 { try await scenario.expectRequest("stop", status: status) }
       try await scenario.expectRequest("stop", "scrobble")
@@ -51,7 +51,7 @@ struct TraktErrorResponseTests {
   func responseLost() async throws {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", status: nil)
       try await scenario.expectNoMoreRequests()
@@ -64,7 +64,7 @@ struct TraktErrorResponseTests {
   func notFound() async throws {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.status(404), path: "/scrobble/*", count: nil))
-      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.watchToTheEnd(Videos.matrix)
       try await scenario.expectRequest("start", status: 404)
       try await scenario.expectRequest("stop", status: 404)
       try await scenario.expectNoMoreRequests()
@@ -76,7 +76,7 @@ struct TraktErrorResponseTests {
   func renewal() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
       await scenario.sandbox.expireTokens()
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start", status: 401)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
@@ -93,7 +93,7 @@ struct TraktErrorResponseTests {
         sandbox.deviceInterval = 1
       }
     ) { scenario in
-      try await scenario.watchUnsent(Films.pilot)
+      try await scenario.watchUnsent(Videos.pilot)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       #expect(await scenario.scrobbles.isEmpty)
       #expect(try await scenario.home.history().map { $0["outcome"] } == ["waiting"])

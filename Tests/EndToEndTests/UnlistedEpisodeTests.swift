@@ -49,13 +49,13 @@ struct UnlistedEpisodeTests {
 
       // Time in which the machine is suspended.
       try clock.set(to: 80_000)
-      try await scenario.watchToTheEnd(Films.severance)
+      try await scenario.watchToTheEnd(Videos.severance)
       try await scenario.expectRequest("start")
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.severanceTitle)
       #expect(try await scenario.home.history().last?["outcome"] == "waiting")
 
       try clock.set(to: 90_000)
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.waitForAdditions(1)
       try await scenario.expectOutcomes(["scrobbled", "scrobbled", "scrobbled"])
     }

@@ -33,7 +33,7 @@ struct WebhookTests {
   func realPlayer() async throws {
     let receiver = try WebhookConnection()
     try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
-      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      let player = try await scenario.player(Videos.pilot, clip: .video(seconds: 60))
       let start = try await receiver.receives("start")
       try await player.pause()
       let pause = try await receiver.receives("pause")
@@ -60,7 +60,7 @@ struct WebhookTests {
       let keys = receiver.requests.entries.map { $0.body["idempotency_key"]?.string }
       #expect(Set(keys).count == keys.count)
       #expect(pause.headers["idempotency-key"] == pause.body["idempotency_key"]?.string)
-      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(await scenario.plays == [Videos.pilotTitle])
       #expect(try await Self.outcomes(scenario) == ["scrobbled"])
     }
   }
@@ -77,7 +77,7 @@ struct WebhookTests {
     try await Scenario.run(configuration: configuration) { scenario in
       let (start, stop, end) =
         format == "kodi" ? ("start", "stop", "end") : ("Play", "Stop", "Stop")
-      for (path, percent) in [(Self.named, 100.0), (Films.pilot, 100), (Films.matrix, 40)] {
+      for (path, percent) in [(Self.named, 100.0), (Videos.pilot, 100), (Videos.matrix, 40)] {
         let index = receiver.requests.end
         let player = try scenario.scripted()
         try player.open(path, at: 30, ago: percent == 100 ? 1_500 : 60)
@@ -107,14 +107,14 @@ struct WebhookTests {
     let receiver = try WebhookConnection(isKodi ? StrictTracker.kodi : StrictTracker.ryot)
     let configuration = Scenario.quick + receiver.configuration(format: format)
     try await Scenario.run(configuration: configuration) { scenario in
-      for film in [Film.pilot, .second] {
-        try await scenario.play(film, at: receiver, start, end)
+      for video in [Video.pilot, .second] {
+        try await scenario.play(video, at: receiver, start, end)
       }
       try await scenario.expectEverythingDelivered()
       let outage = await Outage(of: scenario.sandbox)
       let index = receiver.requests.end
       let path = "Breaking Bad/Season 1/Breaking Bad S01E03.mkv"
-      try await scenario.watch(Film(path: path, title: "Breaking Bad 1x03"))
+      try await scenario.watch(Video(path: path, title: "Breaking Bad 1x03"))
       let sandbox = try await outage.end()
       try await receiver.receives(end, from: index)
       try await scenario.expectEverythingDelivered()
@@ -135,8 +135,8 @@ struct WebhookTests {
       try await scenario.match(
         directory + "Chemistry S01E01.mkv", "https://trakt.tv/shows/breaking-bad",
         says: "matched as Breaking Bad")
-      let film = Film(path: directory + "Chemistry S01E02.mkv", title: Films.secondTitle)
-      let item = try await scenario.play(film, at: receiver, "Play", "Stop")
+      let video = Video(path: directory + "Chemistry S01E02.mkv", title: Videos.secondTitle)
+      let item = try await scenario.play(video, at: receiver, "Play", "Stop")
       #expect(item.body["Item"]?["ProviderIds"]?["Tmdb"]?.string != nil)
       try await scenario.expectCorrectHistory()
     }
@@ -148,9 +148,9 @@ struct WebhookTests {
     let configuration =
       Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
     try await Scenario.run(configuration: configuration) { scenario in
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       try await receiver.receives("scrobble")
-      let player = try scenario.scripted(Films.matrix, at: 40)
+      let player = try scenario.scripted(Videos.matrix, at: 40)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop")
       try await scenario.expectRequest("start")
@@ -174,7 +174,7 @@ struct WebhookTests {
         try player.open(Self.named, at: start, ago: ago)
         try await player.waitForAcknowledgement(of: player.end(at: end))
       }
-      try await scenario.scripted().watch(Films.pilot, minutes: 10)
+      try await scenario.scripted().watch(Videos.pilot, minutes: 10)
       try await receiver.requests.first("the episode") {
         $0.event == "scrobble" && $0.body["media"]?["type"] == "episode"
       }
@@ -205,7 +205,7 @@ struct WebhookTests {
 
       // Nothing gives an id for this one.
       let index = json.requests.end
-      try await player.watch(Films.pilot, minutes: 10)
+      try await player.watch(Videos.pilot, minutes: 10)
       try await json.receives("scrobble", from: index)
       try await scenario.daemon.waitForLog("webhook tracker did not record Breaking Bad 1x01")
       #expect(try await Self.outcomes(scenario) == ["refused", "scrobbled"])
@@ -333,7 +333,7 @@ struct WebhookTests {
     try await Scenario.run(configuration: configuration) { scenario in
       receiver.stop()
       let player = try scenario.scripted()
-      for film in [Film.pilot, .matrix] { try await scenario.watch(film, on: player) }
+      for video in [Video.pilot, .matrix] { try await scenario.watch(video, on: player) }
       try await scenario.expectCorrectHistory()
       try await other.requests.first("both") { _ in other.accepted("scrobble").count == 2 }
       try await scenario.daemon.waitForLog("webhook tracker is unreachable")
@@ -452,14 +452,14 @@ extension Scenario {
   /// Plays an episode to its end, and waits for the start and the end at a webhook.
   @discardableResult
   fileprivate func play(
-    _ film: Film, at receiver: WebhookConnection, _ start: String, _ end: String
+    _ video: Video, at receiver: WebhookConnection, _ start: String, _ end: String
   ) async throws -> WebhookConnection.Request {
     let index = receiver.requests.end
     let player = try scripted()
-    try player.open(film.path, at: 30, ago: 1_500)
+    try player.open(video.path, at: 30, ago: 1_500)
     try await receiver.receives(start, from: index)
     try await player.waitForAcknowledgement(of: player.end(at: 100))
-    addExpectedPlay(film)
+    addExpectedPlay(video)
     return try await receiver.receives(end, from: index)
   }
 

@@ -10,7 +10,7 @@ struct WhyTests {
   @Test("shows parts, interpretations, requests to Trakt, result and body")
   func wholeWay() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
-      let why = try await scenario.why(Films.pilot)
+      let why = try await scenario.why(Videos.pilot)
       #expect(why.keys == ["parts", "interpretations", "trakt", "result", "sent"])
       #expect(why["parts"]?.contains { $0.contains("S01E01") } == true)
       #expect(why["interpretations"]?.first?.contains("episode Breaking Bad 1x01") == true)
@@ -18,14 +18,14 @@ struct WhyTests {
         why["trakt"] == [
           "exact search for Breaking Bad: Breaking Bad (2008)", "Breaking Bad 1x1: exists",
         ])
-      #expect(why["result"] == [Films.pilotTitle])
+      #expect(why["result"] == [Videos.pilotTitle])
       let body = try JSON(text: why["sent"]?.joined() ?? "")
       #expect(body["progress"]?.number == 80.01)
       #expect(await scenario.scrobbles.isEmpty)
 
       // The daemon sends the same.
       try await scenario.startDaemon()
-      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.watchToTheEnd(Videos.pilot)
       let sent = try await scenario.expectRequest("start")
       for key in ["movie", "show", "episode"] { #expect(sent.body?[key] == body[key]) }
       try await scenario.expectRequest("stop", "scrobble")
@@ -77,7 +77,7 @@ struct WhyTests {
   func parted() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let why = try await scenario.why("Breaking Bad S01E01E02.mkv")
-      #expect(why["result"] == [Films.pilotTitle, Films.secondTitle])
+      #expect(why["result"] == [Videos.pilotTitle, Videos.secondTitle])
       #expect(why["sent"]?.count == 2)
     }
   }
@@ -85,7 +85,7 @@ struct WhyTests {
   @Test("without an API application shows the interpretations and sends no request")
   func noApplication() async throws {
     try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
-      let why = try await scenario.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
+      let why = try await scenario.why(Videos.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
       #expect(why["interpretations"]?.isEmpty == false)
       #expect(
         why["result"] == ["not looked up: no Trakt API application is configured"])
@@ -98,7 +98,7 @@ struct WhyTests {
   func unreachable() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      let why = try await scenario.why(Films.pilot)
+      let why = try await scenario.why(Videos.pilot)
       #expect(why["interpretations"]?.isEmpty == false)
       #expect(why["result"]?.first?.hasPrefix("Trakt is unreachable: ") == true)
     }

@@ -43,7 +43,7 @@ struct ExcludedDirectoryTests {
       let text = try await scenario.home.scrobbled("status").output
       #expect(text.hasPrefix("playing   excluded\n"))
       try player.end()
-      try player.open("Films/Breaking Bad S01E01.mkv", at: 40)
+      try player.open("Movies/Breaking Bad S01E01.mkv", at: 40)
       let other = try await scenario.player { $0["path"] != nil }
       #expect(other["note"] == nil)
       #expect(other["position"] != nil)
@@ -72,7 +72,7 @@ struct ExcludedDirectoryTests {
       let player = try scenario.scripted()
       let directory = scenario.home.videos.path
       try await player.watchThrough("Private/The Matrix (1999).mkv", in: directory)
-      try await player.watchThrough("Films/Severance S02E03.mkv", in: directory)
+      try await player.watchThrough("Movies/Severance S02E03.mkv", in: directory)
       try await player.watchThrough("Public/../link/Breaking Bad S01E01.mkv", in: directory)
       try await scenario.waitForDelivery()
       let paths = try await scenario.home.history().map { $0["path"]?.string ?? "" }
@@ -94,16 +94,16 @@ struct ExcludedDirectoryTests {
       try await scenario.waitForDelivery()
       #expect(await scenario.plays == ["Dune (1984)"])
 
-      try await player.watchThrough("Films/Dune.mkv", in: directory)
+      try await player.watchThrough("Movies/Dune.mkv", in: directory)
       try await scenario.waitForDelivery()
-      let file = "\(directory)/Public//../Films/./Dune.mkv"
+      let file = "\(directory)/Public//../Movies/./Dune.mkv"
       let match = try await scenario.home.run(["match", file, "tt1160419"])
       #expect(match.output.contains("1 play will be delivered"))
       try await scenario.waitForDelivery()
       #expect(await scenario.plays == ["Dune (1984)", "Dune (2021)"])
 
       let history = try await scenario.home.run([
-        "history", "--json", "\(directory)//Films/../Public",
+        "history", "--json", "\(directory)//Movies/../Public",
       ])
       let entries = try #require(try JSON(text: history.output).array)
       #expect(entries.map { $0["path"] } == [.string("\(directory)/Public/Holiday.mkv")])
@@ -137,16 +137,16 @@ extension Scenario {
   fileprivate func makeDirectories() throws {
     let files = FileManager.default
     let videos = home.videos
-    for directory in ["Private", "Public", "Films"] {
+    for directory in ["Private", "Public", "Movies"] {
       try files.createDirectory(
         at: videos.appending(path: directory), withIntermediateDirectories: true)
     }
-    let film = videos.appending(path: "Private/The Matrix (1999).mkv")
-    try Data().write(to: film)
+    let video = videos.appending(path: "Private/The Matrix (1999).mkv")
+    try Data().write(to: video)
     try files.createSymbolicLink(
       at: videos.appending(path: "link"), withDestinationURL: videos.appending(path: "Private"))
     try files.createSymbolicLink(
-      at: videos.appending(path: "Public/The Matrix (1999).mkv"), withDestinationURL: film)
+      at: videos.appending(path: "Public/The Matrix (1999).mkv"), withDestinationURL: video)
   }
 
   /// Expects another file to be sent, and nothing before it.
@@ -154,12 +154,12 @@ extension Scenario {
     // By another player: a file opened in the past by this one would have no playback time.
     player.disconnect()
     let other = try scripted()
-    try await other.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)
+    try await other.watchThrough("Movies/Breaking Bad S01E01.mkv", in: home.videos.path)
     try await waitForDelivery()
     #expect(await sandbox.exchanges.allSatisfy { !"\($0)".contains("Matrix") })
     try await daemon.terminate()
     #expect(try daemon.log.entries.allSatisfy { !$0.contains("Matrix") })
     #expect(try !journal.contains("Matrix"))
-    #expect(await plays == [Films.pilotTitle])
+    #expect(await plays == [Videos.pilotTitle])
   }
 }

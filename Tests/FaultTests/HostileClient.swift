@@ -50,7 +50,7 @@ final class HostileClient: Sendable {
       Thread { [descriptor, received] in
         Descriptors.readLines(from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: received) { $0 }
         var random = Random(seed: 1)
-        let path = home.videos.appending(path: Films.severance).path
+        let path = home.videos.appending(path: Videos.severance).path
         let file = #""path":"\#(path)","duration":3000,"seekable":true,"video":true"#
         var lines = """
           {"type":"hello","role":"player","protocol":1,"instance":"\(String(repeating: "f", count: 32))"}
@@ -126,14 +126,14 @@ final class HostileClient: Sendable {
   static func ask(_ lines: [String], at socket: URL, as user: Int) async throws -> String {
     let program = """
       import socket, sys
-      with socket.socket(socket.AF_UNIX) as door:
-        door.settimeout(20)
-        door.connect(sys.argv[1])
+      with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(20)
+        connection.connect(sys.argv[1])
         try:
-          door.sendall(sys.argv[2].encode())
+          connection.sendall(sys.argv[2].encode())
         except BrokenPipeError:
           pass
-        print(door.recv(65536).decode(), end="")
+        print(connection.recv(65536).decode(), end="")
       """
     guard let setpriv = Requirements.find("setpriv") else {
       throw SetupError("there is no setpriv")

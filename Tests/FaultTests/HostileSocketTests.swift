@@ -18,7 +18,7 @@ struct HostileSocketTests {
   func anotherUser() async throws {
     try await Scenario.run { scenario in
       let player = try ScriptedPlayer(in: scenario.home)
-      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
+      try player.open(Videos.pilot, minutes: 50, at: 50, ago: 10)
       // Its directories are private, so they are opened for this test.
       let socket = scenario.home.socket
       let directory = socket.deletingLastPathComponent()
@@ -45,7 +45,7 @@ struct HostileSocketTests {
   func nonsense(kind: String) async throws {
     try await Scenario.run(pace: .computing) { scenario in
       let player = try ScriptedPlayer(in: scenario.home)
-      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
+      try player.open(Videos.pilot, minutes: 50, at: 50, ago: 10)
       let lines = HostileClient.lines(kind)
       // Connections that the daemon does not close stay open until the end.
       let clients = try (0..<8).map { _ in try HostileClient(at: scenario.home.socket) }
@@ -59,16 +59,16 @@ struct HostileSocketTests {
     HostileClient.raiseDescriptorLimit()
     try await Scenario.run(pace: .computing) { scenario in
       let player = try ScriptedPlayer(in: scenario.home)
-      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
+      try player.open(Videos.pilot, minutes: 50, at: 50, ago: 10)
       let crowd = try (0..<1_000).map { _ in try HostileClient(at: scenario.home.socket) }
       try await scenario.isUnharmed(player, bound: Self.bound)
       let half = [UInt8](repeating: UInt8(ascii: "x"), count: 60_000)
       for client in crowd { await client.flood(half) }
 
       let late = try ScriptedPlayer(in: scenario.home)
-      try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
+      try late.open(Videos.severance, minutes: 50, at: 50, ago: 10)
       try await late.waitForAcknowledgement(of: late.end(at: 90))
-      try await scenario.hasScrobbled(Films.severanceTitle)
+      try await scenario.hasScrobbled(Videos.severanceTitle)
       #expect(try Memory.ofProcess(scenario.daemon.id) < Self.bound)
     }
   }
@@ -77,16 +77,16 @@ struct HostileSocketTests {
   func descriptors() async throws {
     try await Scenario.run { scenario in
       let player = try ScriptedPlayer(in: scenario.home)
-      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
+      try player.open(Videos.pilot, minutes: 50, at: 50, ago: 10)
       try await HostileClient.limitDescriptors(of: scenario.daemon.id, to: 64)
       var crowd = try (0..<200).map { _ in try HostileClient(at: scenario.home.socket) }
       try await scenario.daemon.waitForLog("cannot accept connections")
       try await player.waitForAcknowledgement(of: player.end(at: 90))
       crowd.removeAll()
       let late = try ScriptedPlayer(in: scenario.home)
-      try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
+      try late.open(Videos.severance, minutes: 50, at: 50, ago: 10)
       try await late.waitForAcknowledgement(of: late.end(at: 90))
-      try await scenario.hasScrobbled(Films.severanceTitle)
+      try await scenario.hasScrobbled(Videos.severanceTitle)
       // At most five attempts per second.
       let problems = try scenario.daemon.log.entries.count {
         $0.contains("cannot accept connections")
@@ -99,15 +99,15 @@ struct HostileSocketTests {
   func flood() async throws {
     try await Scenario.run(pace: .computing) { scenario in
       let player = try ScriptedPlayer(in: scenario.home)
-      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
+      try player.open(Videos.pilot, minutes: 50, at: 50, ago: 10)
       let client = try HostileClient(at: scenario.home.socket)
       let flood = Task { await client.flood(scenario.home, events: 60_000) }
       // While the flood continues.
       try await client.received.first("its first end is taken") { $0.contains("taken") }
       try await scenario.isUnharmed(player, bound: Self.bound)
       await flood.value
-      try await scenario.hasScrobbled(Films.severanceTitle)
-      #expect(await scenario.plays.sorted() == [Films.pilotTitle, Films.severanceTitle])
+      try await scenario.hasScrobbled(Videos.severanceTitle)
+      #expect(await scenario.plays.sorted() == [Videos.pilotTitle, Videos.severanceTitle])
       #expect(try Memory.ofProcess(scenario.daemon.id) < Self.bound)
     }
   }
@@ -117,8 +117,8 @@ extension Scenario {
   /// A player's file continues, and is scrobbled once.
   fileprivate func isUnharmed(_ player: ScriptedPlayer, bound: Int) async throws {
     try await player.waitForAcknowledgement(of: player.end(at: 90))
-    try await hasScrobbled(Films.pilotTitle)
-    #expect(await plays.count { $0 == Films.pilotTitle } == 1)
+    try await hasScrobbled(Videos.pilotTitle)
+    #expect(await plays.count { $0 == Videos.pilotTitle } == 1)
     #expect(try await home.status()["daemon"]?["running"] == true)
     #expect(try Memory.ofProcess(daemon.id) < bound)
   }

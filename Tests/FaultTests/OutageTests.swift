@@ -35,7 +35,7 @@ struct OutageTests {
   func killed() async throws {
     try await Scenario.run { scenario in
       let outage = await Outage(of: scenario.sandbox)
-      for film in Film.all { try await scenario.watch(film, ended: 300) }
+      for video in Video.all { try await scenario.watch(video, ended: 300) }
       try await scenario.watch(.severance)
       let sandbox = try await outage.end()
       for path in ["/search/*", "/sync/history", "/sync/history"] {

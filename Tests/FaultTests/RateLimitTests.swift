@@ -102,8 +102,8 @@ struct RateLimitTests {
   @Test("writes are at least a second apart")
   func onceASecond() async throws {
     try await Scenario.run { scenario in
-      for film in try scenario.episodes(of: "The Office", 2005, count: 8) {
-        try await scenario.watch(film)
+      for video in try scenario.episodes(of: "The Office", 2005, count: 8) {
+        try await scenario.watch(video)
       }
       try await scenario.expectCorrectHistory()
       let writes = await scenario.sandbox.exchanges.filter { $0.method == "POST" }

@@ -16,14 +16,14 @@ struct ReloadTests {
   func reload() async throws {
     try await Scenario.run(configuration: Self.strict) { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.matrix, ago: 2_700)
+      try player.open(Videos.matrix, ago: 2_700)
       try await player.waitForAcknowledgement(of: player.end(at: 90))
       try await scenario.waitForDelivery()
       #expect(await scenario.plays.isEmpty)
 
-      // Events of the same player cannot precede the end of the first film.
+      // Events of the same player cannot precede the end of the first video.
       try player.becomeNewPlayer()
-      try player.open(Films.pilot, ago: 2_700)
+      try player.open(Videos.pilot, ago: 2_700)
       try await scenario.reload("[scrobble]\nstart_after = 1\n")
       try await scenario.daemon.waitForLog("configuration reloaded")
       try await player.waitForAcknowledgement(of: player.end(at: 90))
@@ -37,11 +37,11 @@ struct ReloadTests {
   func excluded() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 60, ago: 30)
-      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      try player.open(Videos.pilot, at: 60, ago: 30)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await scenario.reload(Self.excluding(scenario.home.videos.path))
       let stop = try await scenario.expectRequest("stop", "pause")
-      #expect(stop.subject == Films.pilotTitle)
+      #expect(stop.subject == Videos.pilotTitle)
       #expect(stop.progress == 1)
       try await scenario.daemon.waitForStatus("nothing is playing")
       try await player.waitForAcknowledgement(of: player.end(at: 100))
@@ -55,8 +55,8 @@ struct ReloadTests {
   func excludedUnseen() async throws {
     try await Scenario.run(configuration: "[scrobble]\nstart_after = 600\n") { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 60, ago: 30)
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
+      try player.open(Videos.pilot, at: 60, ago: 30)
+      try await scenario.daemon.waitForStatus("playing \(Videos.pilotTitle)")
       try await scenario.reload(Self.excluding(scenario.home.videos.path))
       try await scenario.daemon.waitForStatus("nothing is playing")
       try await player.waitForAcknowledgement(of: player.end(at: 100))
@@ -69,7 +69,7 @@ struct ReloadTests {
   func excludedInOutage() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 60, ago: 30)
+      try player.open(Videos.pilot, at: 60, ago: 30)
       try await scenario.expectRequest("start")
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 1))
       try await scenario.reload(Self.excluding(scenario.home.videos.path))
@@ -82,7 +82,7 @@ struct ReloadTests {
   func excludedMeanwhile() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 60, ago: 30)
+      try player.open(Videos.pilot, at: 60, ago: 30)
       try await scenario.expectRequest("start")
       try await scenario.daemon.terminate()
       let text = Self.excluding(scenario.home.videos.path)
@@ -95,7 +95,7 @@ struct ReloadTests {
           $0.isScrobble && $0.verb == "stop" && $0.status == 201
         }
       }
-      #expect(stop.subject == Films.pilotTitle)
+      #expect(stop.subject == Videos.pilotTitle)
       #expect(stop.progress == 1)
       try await player.waitForAcknowledgement(of: player.end(at: 100))
       try await scenario.daemon.waitUntilIdle()
@@ -108,7 +108,7 @@ struct ReloadTests {
   func notIncluded() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 60, ago: 30)
+      try player.open(Videos.pilot, at: 60, ago: 30)
       try await scenario.expectRequest("start")
       try await scenario.reload("[scrobble]\nstart_after = 1\ninclude = [\"/elsewhere\"]\n")
       #expect(try await scenario.expectRequest("stop", "pause").progress == 1)
@@ -120,8 +120,8 @@ struct ReloadTests {
   func newRule() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
-      try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
-      #expect(try await scenario.expectRequest("start").subject == Films.matrixTitle)
+      try player.open("Holiday/" + Videos.matrix, minutes: 136, at: 60, ago: 30)
+      #expect(try await scenario.expectRequest("start").subject == Videos.matrixTitle)
       let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
       try await scenario.reload(Scenario.quick + rule)
       #expect(try await scenario.expectRequest("start", "start").subject == "Dune (1984)")
@@ -140,12 +140,12 @@ struct ReloadTests {
     let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
     try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
       let player = try scenario.scripted()
-      try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
+      try player.open("Holiday/" + Videos.matrix, minutes: 136, at: 60, ago: 30)
       #expect(try await scenario.expectRequest("start").subject == "Dune (1984)")
       try await scenario.reload(Scenario.quick)
-      #expect(try await scenario.expectRequest("start", "start").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("start", "start").subject == Videos.matrixTitle)
       try await player.waitForAcknowledgement(of: player.end(at: 95))
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try await scenario.expectOutcomes(["scrobbled"])
     }
   }
@@ -203,7 +203,7 @@ struct ReloadTests {
       try await scenario.daemon.waitForLog(invalidConfiguration.words)
       // The threshold is still 95 %.
       let player = try scenario.scripted()
-      try player.open(Films.matrix, ago: 2_700)
+      try player.open(Videos.matrix, ago: 2_700)
       try await player.waitForAcknowledgement(of: player.end(at: 90))
       try await scenario.watch(.pilot, on: player)
       try await scenario.expectCorrectHistory()

@@ -49,11 +49,11 @@ struct ShutdownTests {
     // Trakt accepts one stop a second: most of them become late, and are added together.
     let configuration = Scenario.quick + "[delivery]\nlate_after = 10\n"
     try await Scenario.run(configuration: configuration) { scenario in
-      let films = try scenario.episodes(of: "The Office", 2005, count: 50)
+      let videos = try scenario.episodes(of: "The Office", 2005, count: 50)
       var players: [ScriptedPlayer] = []
-      for film in films {
+      for video in videos {
         let player = try scenario.scripted()
-        try player.open(film.path, ago: 1_500)
+        try player.open(video.path, ago: 1_500)
         players.append(player)
       }
       try await scenario.hasReceived(of: 50)
@@ -64,10 +64,10 @@ struct ShutdownTests {
       #expect(entries.allSatisfy { abs(($0["progress"]?.number ?? 0) - 50) < 2 })
 
       // No daemon receives their ends.
-      for (film, player) in zip(films, players) {
+      for (video, player) in zip(videos, players) {
         player.disconnect()
         try player.end(at: 95)
-        scenario.addExpectedPlay(film)
+        scenario.addExpectedPlay(video)
       }
       try await scenario.startDaemon()
       for player in players {

@@ -48,7 +48,7 @@ struct SignInTests {
           path: "/oauth/token", count: nil))
       try await scenario.startDaemon()
       let player = try scenario.scripted()
-      for film in [Film.pilot, .matrix, .second] { try await scenario.watch(film, on: player) }
+      for video in [Video.pilot, .matrix, .second] { try await scenario.watch(video, on: player) }
       try await scenario.expectCorrectHistory()
       #expect(try await scenario.home.status()["trakt"]?["state"] == "ok")
       #expect(await scenario.refreshes.count == 1)

@@ -23,7 +23,7 @@ struct StartTests {
       for daemon in daemons { try await daemon.waitForStatus("nothing is playing") }
       for daemon in daemons { try await daemon.terminate() }
       // Daemons that search the history at the same moment may both add it.
-      #expect(Set(await scenario.plays) == [Films.matrixTitle])
+      #expect(Set(await scenario.plays) == [Videos.matrixTitle])
       let looks = await scenario.sandbox.exchanges.dropFirst(before)
         .filter { $0.method == "GET" && $0.path == "/sync/history" }.map(\.at).sorted()
       #expect(looks.count >= 8)
@@ -41,7 +41,7 @@ struct StartTests {
       try await scenario.startDaemon()
       let player = try scenario.scripted()
       let before = await scenario.sandbox.exchanges.count
-      try player.open(Films.pilot)
+      try player.open(Videos.pilot)
       let opened = Date.now
       let start = try await scenario.expectRequest("start")
       let added = await scenario.sandbox.exchanges[before..<start.index]

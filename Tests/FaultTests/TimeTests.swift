@@ -17,8 +17,8 @@ struct TimeTests {
   func whilePlaying(hours: Double) async throws {
     try await Scenario.playByClock { scenario, clock in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, ago: 2_400)
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
+      try player.open(Videos.pilot, ago: 2_400)
+      try await scenario.daemon.waitForStatus("playing \(Videos.pilotTitle)")
       try clock.set(to: hours * Self.hour)
       try await player.waitForAcknowledgement(of: player.end(at: 100))
       scenario.addExpectedPlay(.pilot)
@@ -66,7 +66,7 @@ struct TimeTests {
   }
 
   @Test(
-    "film begun by a clock that was ahead is found after a lost response"
+    "viewing begun by a clock that was ahead is found after a lost response"
   )
   func setRightMeanwhile() async throws {
     // Without the duplicate window, which would hide a second play.
@@ -74,8 +74,8 @@ struct TimeTests {
       offset: 24 * Self.hour, sandbox: { $0.assumptions.duplicateWindow = 0 }
     ) { scenario, clock in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, ago: 2_400)
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
+      try player.open(Videos.pilot, ago: 2_400)
+      try await scenario.daemon.waitForStatus("playing \(Videos.pilotTitle)")
       try clock.set(to: 0)
       await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
       try await player.waitForAcknowledgement(of: player.end(at: 100))
@@ -99,13 +99,13 @@ struct TimeTests {
   func suspend() async throws {
     try await Scenario.playByClock { scenario, clock in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, ago: 1_500)
+      try player.open(Videos.pilot, ago: 1_500)
       // Before the outage, in which lookups fail.
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
+      try await scenario.daemon.waitForStatus("playing \(Videos.pilotTitle)")
       try await scenario.goOffline()
       try await scenario.watch(.matrix)
       _ = try await scenario.sandbox.waitForExchange { $0.verb == "stop" && $0.fault != nil }
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle), 1 queued for Trakt")
+      try await scenario.daemon.waitForStatus("playing \(Videos.pilotTitle), 1 queued for Trakt")
       // All clocks but the monotonic one advance.
       try clock.set(to: 8 * Self.hour)
       await scenario.sandbox.advance(by: 8 * Self.hour)
@@ -140,7 +140,7 @@ struct TimeTests {
     on scenario: Scenario, ended seconds: Double, offset: Double
   ) async throws {
     let player = try scenario.scripted()
-    try player.open(Films.pilot, ago: 3_000 + seconds)
+    try player.open(Videos.pilot, ago: 3_000 + seconds)
     try await player.waitForAcknowledgement(of: player.end(at: 100, ago: seconds))
     scenario.addExpectedPlay(.pilot, ended: Date.now + offset - seconds)
   }

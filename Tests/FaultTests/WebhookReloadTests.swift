@@ -23,7 +23,7 @@ struct WebhookReloadTests {
     let receiver = try WebhookConnection()
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 30, ago: 1_500)
+      try player.open(Videos.pilot, at: 30, ago: 1_500)
       try await scenario.expectRequest("start")
       try await scenario.reload(Scenario.quick + receiver.configuration())
       let start = try await receiver.receives("start")
@@ -46,7 +46,7 @@ struct WebhookReloadTests {
     let configuration = Scenario.quick + receiver.configuration()
     try await Scenario.run(configuration: configuration) { scenario in
       let player = try scenario.scripted()
-      try player.open(Films.pilot, at: 30, ago: 1_500)
+      try player.open(Videos.pilot, at: 30, ago: 1_500)
       try await receiver.receives("start")
       try await scenario.reload(configuration + "# the same\n")
       try await player.waitForAcknowledgement(of: player.end(at: 100))

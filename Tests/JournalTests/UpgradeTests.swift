@@ -88,7 +88,7 @@ import Testing
       ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran, crossed,
       outcome, trakt_id, detail)
     SELECT 'aaaa', entry, lap, part, '/films/' || entry || '.mkv', 'Film ' || entry,
-      '{"title":"Film"}', '{"type":"movie"}', 1000 + entry, ended, coalesce(ended, 4000), 700.5,
+      '{"title":"Movie"}', '{"type":"movie"}', 1000 + entry, ended, coalesce(ended, 4000), 700.5,
       888.25, 78.5, '0-61500 80000-90000', 71.5, 75.25, crossed, outcome, trakt_id, detail
     FROM added;
     INSERT INTO outbox (play, kind, progress, in_flight, attempts)

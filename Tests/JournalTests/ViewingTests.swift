@@ -189,7 +189,7 @@ import Testing
     #expect(try journal.open().map(\.key.entry) == [2])
   }
 
-  /// A film that is played again from its beginning begins earlier.
+  /// A file that is played again from its beginning begins earlier.
   @Test func `start position is only lowered by updates`() throws {
     var play = Play.sample()
     play.startPosition = 300

@@ -5,9 +5,9 @@ import Foundation
 /// Short videos and a picture, created once with ffmpeg.
 enum Clip {
   /// Two seconds.
-  static let short = film("short.mkv", seconds: 2)
+  static let short = video("short.mkv", seconds: 2)
   /// A minute.
-  static let long = film("long.mkv", seconds: 60)
+  static let long = video("long.mkv", seconds: 60)
   /// A minute whose time stamps begin at an hour.
   static let late = make(
     "late.ts",
@@ -18,7 +18,7 @@ enum Clip {
   static let picture = make(
     "picture.png", ["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1"])
 
-  private static func film(_ name: String, seconds: Int) -> String {
+  private static func video(_ name: String, seconds: Int) -> String {
     make(
       name,
       [

@@ -63,20 +63,20 @@ private final class Python {
     libmpv.mpv_create.restype = libmpv.mpv_wait_event.restype = ctypes.c_void_p
     libmpv.mpv_wait_event.argtypes = [ctypes.c_void_p, ctypes.c_double]
     cores = []
-    for film in sys.argv[2:]:
+    for video in sys.argv[2:]:
         core = ctypes.c_void_p(libmpv.mpv_create())
         for name, value in {"vo": "null", "ao": "null", "scripts": sys.argv[1], "length": "3"}.items():
             assert libmpv.mpv_set_option_string(core, name.encode(), value.encode()) >= 0, name
-        cores.append((core, film))
-    for core, film in cores:
+        cores.append((core, video))
+    for core, video in cores:
         assert libmpv.mpv_initialize(core) >= 0
-    for core, film in cores:
-        command = (ctypes.c_char_p * 3)(b"loadfile", film.encode(), None)
+    for core, video in cores:
+        command = (ctypes.c_char_p * 3)(b"loadfile", video.encode(), None)
         assert libmpv.mpv_command(core, command) >= 0
-    for core, film in cores:
+    for core, video in cores:
         while ctypes.cast(libmpv.mpv_wait_event(core, 20), ctypes.POINTER(ctypes.c_int))[0] not in (0, 7):
             pass
-    for core, film in cores:
+    for core, video in cores:
         libmpv.mpv_terminate_destroy(core)
     """
 

@@ -32,7 +32,7 @@ struct PluginMessageTests {
     #expect(loaded.metadata?["TITLE"] == "A clip")
     #expect(loaded.video == true)
     #expect(loaded.image == false)
-    // The plugin reads it while the film plays.
+    // The plugin reads it while the file plays.
     #expect((0..<1).contains(loaded.position ?? -1))
     #expect(abs((loaded.duration ?? 0) - 2) < 0.1)
     let unload = try #require(lines.first { $0.type == "unload" })
@@ -240,7 +240,7 @@ struct PluginMessageTests {
   @Test func `invalid UTF-8 in a name is repaired`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
-    let directory = scenario.directory.appending(path: "films")
+    let directory = scenario.directory.appending(path: "videos")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
     let name = [UInt8](directory.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".mkv".utf8)
     try #require(symlink(Clip.short, (name + [0]).map { CChar(bitPattern: $0) }) == 0)

@@ -240,7 +240,7 @@ struct EndTests {
     #expect(player.changes.last.map { $0.kind == .dropped } == isDropped)
   }
 
-  @Test func `film of which only the end is heard was played up to there`() throws {
+  @Test func `file of which only the end is reported was played up to there`() throws {
     var player = Player()
     let snapshot = EndSnapshot(
       file: player.file, properties: Properties(duration: 1_000), began: Instant(player.now))

@@ -29,7 +29,7 @@ struct Invariants {
       end = part.upperBound
     }
     expect(change.watched.parts.count <= 256, "many parts", change)
-    expect(end <= 1e7, "beyond the film", change)
+    expect(end <= 1e7, "beyond the end of the file", change)
     // The beginning from an end snapshot is in the past.
     if case .began = change.kind { return }
     expect(latest.map { $0 <= change.at } ?? true, "time", change)

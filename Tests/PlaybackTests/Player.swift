@@ -146,7 +146,7 @@ struct Player {
 
   private mutating func reportPosition() {
     requestsPosition = false
-    report(.located(duration: duration))
+    report(.positionReported(duration: duration))
   }
 
   /// - Parameter taking: seconds until the first frame after the seek.

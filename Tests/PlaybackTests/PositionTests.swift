@@ -155,7 +155,7 @@ struct PositionTests {
     player.stop()
     player.advance(by: 200)
     let changes = player.tracker.handle(
-      PlaybackEvent(at: Instant(player.now), entry: 1, kind: .located(duration: nil)))
+      PlaybackEvent(at: Instant(player.now), entry: 1, kind: .positionReported(duration: nil)))
     #expect(changes.isEmpty)
     #expect(player.tracker.isAwaitingPosition)
     #expect(player.tracker.deadline == nil)

@@ -161,7 +161,7 @@ struct PropertyTests {
   private static func hostileEvent(_ random: inout Random) -> PlaybackEvent {
     let kind: PlaybackEvent.Kind =
       switch random.below(17) {
-      case 15: .located(duration: random.chance(0.5) ? number(&random) : nil)
+      case 15: .positionReported(duration: random.chance(0.5) ? number(&random) : nil)
       case 0: .started
       case 1, 2: .loaded(file(&random), properties(&random))
       case 3: .joined(file(&random), properties(&random))

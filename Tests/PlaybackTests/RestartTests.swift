@@ -213,7 +213,7 @@ struct RestartTests {
 
   /// A file of 1,000 s that stands at 920 s.
   @Test(
-    "film of a player that connects late has run no longer than it was loaded and has moved",
+    "file of a player that connects late has run no longer than it was loaded and has moved",
     arguments: [
       // Opened there.
       (60.0, 920.0, 0.0),

@@ -172,7 +172,7 @@ struct ViewingEligibilityTests {
   @Test func `reported position in a growing file reaches no threshold`() {
     var player = growing()
     let recorded = player.changeLines
-    player.report(.located(duration: player.duration))
+    player.report(.positionReported(duration: player.duration))
     #expect(player.changeLines == recorded)
   }
 

@@ -35,7 +35,7 @@ struct PlayerRelayTests {
   let hello =
     #"{"type":"hello","role":"player","protocol":1,"at":9,"#
     + #""instance":"0000000000000f3cffffffffffffffff","pid":4711,"player":"mpv 0.35.1","where":true,"menu":true}"#
-  let film =
+  let video =
     #""seeking":false,"video":true,"image":false,"pause":false,"core-idle":false,"speed":1,"#
     + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#
 
@@ -44,7 +44,7 @@ struct PlayerRelayTests {
     #expect(
       player.load(at: 10) == [
         #"{"type":"start-file","at":10,"entry":1}"#,
-        #"{"type":"file-loaded","at":11,"entry":1,"position":0,"# + film,
+        #"{"type":"file-loaded","at":11,"entry":1,"position":0,"# + video,
       ])
     #expect(
       player.relay.valuesChanged(to: PlaybackValues(pause: true, coreIdle: true)) {
@@ -61,7 +61,7 @@ struct PlayerRelayTests {
       player.end(.eof, at: 50, position: 60.02) == [
         #"{"type":"unload","at":50,"entry":1,"position":60.02,"duration":60}"#,
         #"{"type":"end-file","at":51,"entry":1,"position":60.02,"number":1,"reason":"eof","#
-          + #""began":11,"loaded-duration":60,"# + film,
+          + #""began":11,"loaded-duration":60,"# + video,
       ])
   }
 
@@ -88,7 +88,7 @@ struct PlayerRelayTests {
     #expect(
       player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 21)).text
         == #"{"type":"end-file","at":21,"entry":1,"position":40,"number":1,"reason":"stop","#
-        + #""began":11,"loaded-duration":60,"# + film)
+        + #""began":11,"loaded-duration":60,"# + video)
   }
 
   @Test func `end has the values of the file`() {

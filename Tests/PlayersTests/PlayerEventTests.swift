@@ -41,8 +41,8 @@ import Testing
       #""type":"change","play-dir":"backward","video":true,"image":false"#,
       .changed(Properties(isBackward: true, hasVideo: true, isImage: false))
     ),
-    (#""type":"where","duration":99"#, .located(duration: 99)),
-    (#""type":"where""#, .located(duration: nil)),
+    (#""type":"where","duration":99"#, .positionReported(duration: 99)),
+    (#""type":"where""#, .positionReported(duration: nil)),
     (#""type":"unload","duration":99"#, .unloading(duration: 99)),
     (#""type":"unload""#, .unloading(duration: nil)),
     (#""type":"end-file","number":1,"reason":"eof""#, .ended(.eof, nil)),

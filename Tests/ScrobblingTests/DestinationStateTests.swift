@@ -22,7 +22,7 @@ import Timekeeping
     _ entry: Int, kind: Delivery.Kind = .scrobble, endedAt: Double = Self.date
   ) throws -> PendingDelivery {
     try DeliveryQueueTests.pending(
-      entry, #"{"type":"movie","title":"Film \#(entry)","ids":{"trakt":\#(entry)}}"#, kind: kind,
+      entry, #"{"type":"movie","title":"Movie \#(entry)","ids":{"trakt":\#(entry)}}"#, kind: kind,
       endedAt: endedAt)
   }
 
@@ -374,7 +374,7 @@ import Timekeeping
     play.notBefore = now + 100
     _ = state.enqueue(play)
     let rewatch = try DeliveryQueueTests.pending(
-      2, #"{"type":"movie","title":"Film 1","ids":{"trakt":1}}"#, kind: .pause,
+      2, #"{"type":"movie","title":"Movie 1","ids":{"trakt":1}}"#, kind: .pause,
       endedAt: date + 500)
     _ = state.enqueue(rewatch)
     _ = reconcile(.missing(rewatch.media))

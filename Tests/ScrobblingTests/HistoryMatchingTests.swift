@@ -18,11 +18,11 @@ import Trakt
 
   /// - Returns: IDs of the history entries that the plays with these ends claim, in order.
   private static func claims(_ ends: [Double], history: [HistoryEntry]) throws -> [Int64?] {
-    let film = try #require(history.first.flatMap { HistoryItem($0) })
+    let movie = try #require(history.first.flatMap { HistoryItem($0) })
     var matching = HistoryMatching(history: history, recorded: [])
     let plays = ends.enumerated().map { index, end in
       HistoryMatching.Candidate(
-        key: Play.Key(instance: "a", entry: index, lap: 0), item: film, beganAt: end - 100,
+        key: Play.Key(instance: "a", entry: index, lap: 0), item: movie, beganAt: end - 100,
         endedAt: end)
     }
     let claimed = matching.claim(plays)

@@ -19,12 +19,12 @@ import Trakt
   @Test(arguments: Work.allCases)
   mutating func `failing late request does not delay what plays`(_ work: Work) throws {
     try late.add(work)
-    let failed = late.answer(Self.failure(600))
+    let failed = late.respond(Self.failure(600))
     #expect(failed == work)
     try late.play(7)
     let start = late.show(.accepted)
     #expect(start == .start)
-    let again = late.answer(Self.failure(600))
+    let again = late.respond(Self.failure(600))
     #expect(again == work, "Trakt works again")
     try late.end(8)
     let stop = late.next()
@@ -38,7 +38,7 @@ import Trakt
     var requests = 0
     let began = late.now
     while late.now - began < 3_600 {
-      if late.answer(Self.failure()) != nil { requests += 1 }
+      if late.respond(Self.failure()) != nil { requests += 1 }
       late.waitForNext()
     }
     #expect((8...40).contains(requests), "1 s doubling to 5 min, or a pause of its own")
@@ -53,7 +53,7 @@ import Trakt
     for seek in 1...5 {
       let before = late.state.health
       late.retry()
-      let failed = late.answer(Self.failure())
+      let failed = late.respond(Self.failure())
       #expect(failed == work)
       if late.state.health.change(since: before) != nil { problems += 1 }
       late.seek(7, to: Double(seek) * 100)
@@ -66,7 +66,7 @@ import Trakt
 
   @Test mutating func `rate limit of a late request holds all writes`() throws {
     try late.add(.rating)
-    let limited = late.answer(.limited(retryAfter: 30))
+    let limited = late.respond(.limited(retryAfter: 30))
     #expect(limited == .rating)
     try late.play(7)
     let step = late.next()
@@ -76,15 +76,15 @@ import Trakt
   /// Late requests are tried again at once after an outage.
   @Test mutating func `success of what plays ends the back-off of late requests once`() throws {
     try late.add(.rating)
-    let failed = late.answer(Self.failure(600))
+    let failed = late.respond(Self.failure(600))
     #expect(failed == .rating)
     try late.play(7)
     _ = late.show(.accepted)
-    let again = late.answer(Self.failure(600))
+    let again = late.respond(Self.failure(600))
     #expect(again == .rating)
     late.seek(7, to: 900)
     _ = late.show(.accepted)
-    let held = late.answer(Self.failure())
+    let held = late.respond(Self.failure())
     #expect(held == nil)
   }
 
@@ -172,7 +172,7 @@ import Trakt
     let held = late.next()
     #expect(held == .wait(until: answeredAt + 600))
     late.waitForNext()
-    let rating = late.answer(.concluded(.scrobbled, detail: nil))
+    let rating = late.respond(.concluded(.scrobbled, detail: nil))
     #expect(rating == .rating)
     let clear = late.show(.accepted)
     #expect(clear == .stop)
@@ -213,14 +213,14 @@ struct LateWork {
     state = DestinationState(policy: ScrobblePolicy(), startedAt: Instant(0))
   }
 
-  static func film(_ entry: Int) -> String {
-    #"{"type":"movie","title":"Film \#(entry)","ids":{"trakt":\#(entry)}}"#
+  static func movie(_ entry: Int) -> String {
+    #"{"type":"movie","title":"Movie \#(entry)","ids":{"trakt":\#(entry)}}"#
   }
 
   private func pending(
     _ entry: Int, _ kind: Delivery.Kind, endedAt: Double
   ) throws -> PendingDelivery {
-    try DeliveryQueueTests.pending(entry, Self.film(entry), kind: kind, endedAt: endedAt)
+    try DeliveryQueueTests.pending(entry, Self.movie(entry), kind: kind, endedAt: endedAt)
   }
 
   mutating func add(_ work: LateWorkTests.Work, _ entry: Int = 1) throws {
@@ -231,7 +231,7 @@ struct LateWork {
         try #require(
           PendingRating(
             Rating(
-              destination: .trakt, item: "movie \(entry)", media: Self.film(entry), rating: 8,
+              destination: .trakt, item: "movie \(entry)", media: Self.movie(entry), rating: 8,
               ratedAt: 0))))
     case .removal: state.clearedPositions.add(media)
     case .play: _ = state.enqueue(try pending(entry, .scrobble, endedAt: Double(entry)))
@@ -318,7 +318,7 @@ struct LateWork {
   /// Answers a late request; a second passes.
   ///
   /// - Returns: its kind; nil if none is due.
-  mutating func answer(_ disposition: Disposition) -> LateWorkTests.Work? {
+  mutating func respond(_ disposition: Disposition) -> LateWorkTests.Work? {
     send(disposition)?.work
   }
 

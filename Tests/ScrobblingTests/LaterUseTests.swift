@@ -10,11 +10,11 @@ import Trakt
 @Suite struct LaterUseTests {
   typealias Finding = ReconciliationResponse.Finding
 
-  private static let film = #"{"type":"movie","title":"Sintel","ids":{"trakt":3}}"#
+  private static let movie = #"{"type":"movie","title":"Sintel","ids":{"trakt":3}}"#
 
   /// - Parameter endedAt: seconds since 1970; the progress is 90 %.
   private func finding(_ later: LaterUse, endedAt: Double = 2_000) throws -> Finding {
-    let position = try DeliveryQueueTests.pending(1, Self.film, kind: .pause, endedAt: endedAt)
+    let position = try DeliveryQueueTests.pending(1, Self.movie, kind: .pause, endedAt: endedAt)
     return later.finding(of: position, position.media)
   }
 
@@ -23,7 +23,7 @@ import Trakt
     saved: String = "",
     clockLead: Double = 0
   ) throws -> LaterUse {
-    let media: Media? = JSON.value(Self.film)
+    let media: Media? = JSON.value(Self.movie)
     let item = try #require(media.flatMap { HistoryItem($0) })
     let positions: [SavedPosition]? = JSON.value("[\(saved)]")
     return LaterUse(
@@ -39,7 +39,7 @@ import Trakt
   }
 
   private func missing() throws -> Finding {
-    .missing(try DeliveryQueueTests.pending(1, Self.film).media)
+    .missing(try DeliveryQueueTests.pending(1, Self.movie).media)
   }
 
   @Test func `position is missing where nothing newer is known`() throws {
@@ -52,7 +52,7 @@ import Trakt
   @Test func `newer play supersedes the position`() throws {
     let expected = Finding.superseded(reason: "superseded by a newer play at Trakt")
     #expect(try finding(use(watchedAt: 2_001)) == expected)
-    let other = try DeliveryQueueTests.pending(2, Self.film, endedAt: 2_001)
+    let other = try DeliveryQueueTests.pending(2, Self.movie, endedAt: 2_001)
     let recorded = RecordedPlay(play: other.play, remoteID: nil, media: other.media)
     #expect(try finding(use(recorded: [recorded])) == expected)
     #expect(try finding(use(recorded: [recorded]), endedAt: 2_002) != expected)
@@ -72,10 +72,10 @@ import Trakt
   private func waiting(
     _ item: Int?, endedAt: Double, path: String = "/a"
   ) throws -> WaitingViewing {
-    let film = Self.film.replacing("3", with: "\(item ?? 0)")
-    var play = try DeliveryQueueTests.pending(2, film, endedAt: endedAt).play
+    let movie = Self.movie.replacing("3", with: "\(item ?? 0)")
+    var play = try DeliveryQueueTests.pending(2, movie, endedAt: endedAt).play
     play.path = path
-    return WaitingViewing(play: play, media: item == nil ? nil : JSON.value(film))
+    return WaitingViewing(play: play, media: item == nil ? nil : JSON.value(movie))
   }
 
   /// The journal holds more viewings than are in memory.
@@ -92,7 +92,7 @@ import Trakt
   }
 
   @Test func `position does not wait for itself`() throws {
-    let position = try DeliveryQueueTests.pending(1, Self.film, kind: .pause)
+    let position = try DeliveryQueueTests.pending(1, Self.movie, kind: .pause)
     let itself = WaitingViewing(play: position.play, media: position.media)
     #expect(try finding(use(waiting: [itself]), endedAt: 1_999) == missing())
   }

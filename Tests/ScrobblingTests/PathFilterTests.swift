@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `real path of an excluded directory is excluded as well`() {
-    let filter = PathFilter(exclude: ["/link"]).located(["/link": "/p", "/other": "/q"])
+    let filter = PathFilter(exclude: ["/link"]).resolved(with: ["/link": "/p", "/other": "/q"])
     #expect(!admits(filter, "/link/y.mkv"))
     #expect(!admits(filter, "/p/y.mkv"))
     #expect(!admits(filter, "/x", real: "/p/y.mkv"))
@@ -100,10 +100,11 @@ import Testing
   }
 
   @Test func `known real path of a directory stays until another is known`() {
-    let filter = PathFilter(exclude: ["/p"]).located(["/p": "/r"])
+    let filter = PathFilter(exclude: ["/p"]).resolved(with: ["/p": "/r"])
     let file = MediaAddress("/r/y.mkv")
     #expect(filter.admission(of: file, [file.raw: "/r/y.mkv"]) == .excluded)
-    #expect(filter.located(["/p": "/s"]).admission(of: file, [file.raw: "/r/y.mkv"]) == .admitted)
+    #expect(
+      filter.resolved(with: ["/p": "/s"]).admission(of: file, [file.raw: "/r/y.mkv"]) == .admitted)
   }
 
   @Test func `file with an unknown real path is not admitted`() {

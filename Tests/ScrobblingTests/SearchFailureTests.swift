@@ -40,7 +40,7 @@ import Timekeeping
   private mutating func add(_ entries: Int...) throws {
     for entry in entries {
       _ = late.state.enqueue(
-        try DeliveryQueueTests.pending(entry, LateWork.film(entry), endedAt: Double(entry)))
+        try DeliveryQueueTests.pending(entry, LateWork.movie(entry), endedAt: Double(entry)))
     }
   }
 

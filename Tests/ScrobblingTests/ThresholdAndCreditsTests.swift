@@ -13,7 +13,7 @@ import Testing
   private static let policy = ScrobblePolicy(
     threshold: Progress(percent: 85), thresholdOfMovies: Progress(percent: 95), creditsCount: true)
 
-  private static func film(_ chapter: LastChapter?) -> LoadedFile {
+  private static func movie(_ chapter: LastChapter?) -> LoadedFile {
     LoadedFile(path: "/films/Sintel (2010).mkv", lastChapter: chapter)
   }
 
@@ -26,7 +26,7 @@ import Testing
     _ policy: ScrobblePolicy = policy
   ) throws -> Delivery.Kind {
     var scenario = Scenario(policy)
-    scenario.report(.began(Self.film(chapter), again: false))
+    scenario.report(.began(Self.movie(chapter), again: false))
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
     _ = scenario.log.resolved(ticket, .found(media), at: scenario.clock)
     scenario.report(.ended(.closed(.quit)), at: position, runs: false)
@@ -45,12 +45,12 @@ import Testing
     (900.0, nil, Delivery.Kind.scrobble, Delivery.Kind.pause), (960, nil, .scrobble, .scrobble),
     (750, 720.0, .pause, .scrobble), (700, 720, .pause, .pause),
   ])
-  func `film that is identified after its end counts from its own threshold`(
+  func `movie that is identified after its end counts from its own threshold`(
     _ position: Seconds, _ credits: Seconds?, _ first: Delivery.Kind, _ last: Delivery.Kind
   ) throws {
     let chapter = credits.map { LastChapter(count: 2, start: $0, title: "Credits") }
     var scenario = Scenario(Self.policy)
-    scenario.report(.began(Self.film(chapter), again: false))
+    scenario.report(.began(Self.movie(chapter), again: false))
     scenario.report(.ended(.closed(.quit)), at: position, runs: false)
     #expect(try kind(of: scenario.actions) == first)
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
@@ -114,7 +114,7 @@ import Testing
 
   @Test func `player's tracker is given the threshold of the item once`() throws {
     var scenario = Scenario(Self.policy)
-    scenario.report(.began(Self.film(nil), again: false))
+    scenario.report(.began(Self.movie(nil), again: false))
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
     let media = try ViewingLogTests.sintel()
     let expected = ViewingAction.setThreshold(

@@ -405,11 +405,11 @@ import Webhooks
     var log = try log(.jellyfin)
     let (actions, ticket) = try restoredEpisode(&log)
     #expect(actions == [.lookUpAgain(ticket, isOver: true, date: 2)])
-    let question = try #require(log.retries.question(Self.key)?.hypotheses.first)
+    let question = try #require(log.retries.identification(of: Self.key)?.hypotheses.first)
     #expect((question.season, question.episodes, question.ids.trakt) == (1, [2], 1))
     let found = try Self.dark(#""episode_ids":{"trakt":3,"tmdb":4}"#)
-    let answered = log.applyRetry(ticket, .found(found), at: clock)?.actions ?? []
-    #expect(deliveredItems(answered) == ["webhook:jellyfin Dark 1x02 4"])
+    let actions = log.applyRetry(ticket, .found(found), at: clock)?.actions ?? []
+    #expect(deliveredItems(actions) == ["webhook:jellyfin Dark 1x02 4"])
     #expect(log.viewings.isEmpty)
     // With another episode, or none, the delivery is refused for the missing id.
     var other = try self.log(.jellyfin)
@@ -439,7 +439,7 @@ import Webhooks
 
   private static let unmatched = Resolution.unmatched(nil, reason: "no match at Trakt")
   private static let unlisted = Resolution.notYetListed(
-    Media(Hypothesis(kind: .movie, title: "Sintel")), reason: "Trakt has no such film")
+    Media(Hypothesis(kind: .movie, title: "Sintel")), reason: "Trakt has no such movie")
 
   @Test(arguments: [unmatched, unlisted])
   func `delivery by the name alone stays in the journal`(_ resolution: Resolution) throws {

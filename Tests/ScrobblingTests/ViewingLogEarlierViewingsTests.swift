@@ -133,7 +133,7 @@ import Testing
     #expect(try stored().outcome == .continued)
   }
 
-  /// Leaves the film at 860 s, which is a play, and resumes it at 880 s.
+  /// Leaves the movie at 860 s, which is a play, and resumes it at 880 s.
   private mutating func resumeAfterPlay() throws {
     try view(1, from: 0, to: 860)
     resolve(1)
@@ -146,7 +146,7 @@ import Testing
 
   /// The first half is played again after that.
   @Test(arguments: [(400.0, true), (5, true), (4.9, false)])
-  mutating func `rest after which the film is watched again is a play`(
+  mutating func `rest after which the movie is watched again is a play`(
     _ seconds: Seconds, isPlay: Bool
   ) throws {
     try resumeAfterPlay()

@@ -19,12 +19,12 @@ import Testing
   private mutating func locate(
     _ realPath: String?, decision: Int, stored: [Play] = []
   ) {
-    scenario.actions = scenario.log.located(
+    scenario.actions = scenario.log.realPathsResolved(
       Self.id, decision, realPath.map { [Self.raw: $0] } ?? [:], stored: stored, at: scenario.clock)
   }
 
   private func requests(_ decision: Int) -> Bool {
-    scenario.actions.contains(.locate(Self.id, decision, ["/private", Self.raw]))
+    scenario.actions.contains(.resolveRealPaths(Self.id, decision, ["/private", Self.raw]))
   }
 
   private func stored() -> Play {

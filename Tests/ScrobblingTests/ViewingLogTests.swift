@@ -357,14 +357,15 @@ import Timekeeping
 
   private mutating func locate(_ realPath: String?, decision: Int = 1) {
     let path = Self.file.address.raw
-    scenario.actions = scenario.log.located(
+    scenario.actions = scenario.log.realPathsResolved(
       Self.id, decision, realPath.map { [path: $0] } ?? [:], stored: [], at: scenario.clock)
   }
 
   @Test mutating func `undecided file is recorded once it is admitted`() throws {
     scenario = Scenario(filter: Self.private_)
     scenario.begin()
-    #expect(scenario.actions == [.locate(Self.id, 1, ["/private", Self.file.address.raw])])
+    #expect(
+      scenario.actions == [.resolveRealPaths(Self.id, 1, ["/private", Self.file.address.raw])])
     #expect(scenario.log.isUndecided(Self.player), "nothing of it is acknowledged")
     scenario.end(at: 900)
     #expect(scenario.actions == [])
@@ -386,7 +387,7 @@ import Timekeeping
     #expect(excluded.scenario.actions == [])
     #expect(excluded.scenario.log.files.isEmpty)
     scenario.actions = scenario.log.adopt(ScrobblePolicy(), PathFilter())
-    #expect(scenario.actions == [.locate(Self.id, 2, [Self.file.address.raw])])
+    #expect(scenario.actions == [.resolveRealPaths(Self.id, 2, [Self.file.address.raw])])
     locate(Self.file.address.raw, decision: 2)
     #expect(scenario.writes.count == 2, "its beginning and its end")
   }
@@ -405,7 +406,7 @@ import Timekeeping
     scenario = Scenario(filter: Self.private_)
     scenario.begin()
     scenario.actions = scenario.log.adopt(ScrobblePolicy(), PathFilter(exclude: ["/films"]))
-    #expect(scenario.actions == [.locate(Self.id, 2, ["/films", Self.file.address.raw])])
+    #expect(scenario.actions == [.resolveRealPaths(Self.id, 2, ["/films", Self.file.address.raw])])
     locate(Self.file.address.raw, decision: 1)
     #expect(scenario.actions == [])
     locate(Self.file.address.raw, decision: 2)

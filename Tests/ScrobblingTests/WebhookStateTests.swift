@@ -31,7 +31,7 @@ import Webhooks
 
   private func pending(_ entry: Int, kind: Delivery.Kind = .scrobble) throws -> PendingDelivery {
     var pending = try DeliveryQueueTests.pending(
-      entry, #"{"type":"movie","title":"Film \#(entry)"}"#, kind: kind)
+      entry, #"{"type":"movie","title":"Movie \#(entry)"}"#, kind: kind)
     pending.delivery.destination = .webhook("tracker")
     return pending
   }
@@ -75,7 +75,7 @@ import Webhooks
   }
 
   @Test mutating func `every end of an item is delivered`() throws {
-    let media = #"{"type":"movie","title":"Film"}"#
+    let media = #"{"type":"movie","title":"Movie"}"#
     for (entry, kind) in [(1, Delivery.Kind.pause), (2, .pause), (3, .scrobble)] {
       var one = try DeliveryQueueTests.pending(entry, media, kind: kind)
       one.delivery.destination = .webhook("tracker")
@@ -154,9 +154,9 @@ import Webhooks
   @Test mutating func `Retry-After delays all requests`() throws {
     try enqueue(1...1)
     _ = try respond(.retry(after: 120, detail: "status 429"))
-    let answered = now
+    let responded = now
     let next = state.next(at: now, date: date)
-    #expect(next == .wait(until: answered + 120))
+    #expect(next == .wait(until: responded + 120))
   }
 
   // MARK: current playback

@@ -40,7 +40,7 @@ extension Statistics {
     WatchedItem(kind: .episode, title: title, season: 1, episode: number)
   }
 
-  private static let film = WatchedItem(kind: .film, title: "Sintel", year: 2010)
+  private static let movie = WatchedItem(kind: .movie, title: "Sintel", year: 2010)
 
   @Test func `no viewing gives no numbers`() {
     let statistics = Statistics([Watch]())
@@ -53,18 +53,18 @@ extension Statistics {
 
   @Test func `play of unknown length counts and adds no hours`() {
     let statistics = Statistics([
-      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)
+      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.movie)
     ])
     #expect(statistics.total == Statistics.Total(plays: 1, seconds: 0))
-    #expect(statistics.films == 1)
+    #expect(statistics.movies == 1)
   }
 
   @Test func `viewing that is not a play adds its time only`() {
     let statistics = Statistics([
-      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
+      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.movie)
     ])
     #expect(statistics.total == Statistics.Total(plays: 0, seconds: 600))
-    #expect(statistics.films == 0)
+    #expect(statistics.movies == 0)
     #expect(statistics.longestStreak == nil)
   }
 
@@ -79,7 +79,7 @@ extension Statistics {
   @Test func `plays are counted by month, weekday and hour`() {
     // 1 January 2026 is a Thursday.
     let statistics = Statistics([
-      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
+      PlayedItem(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.movie),
       PlayedItem(day: Self.day(1, 8), hour: 20, seconds: 60, item: Self.episode(1)),
       PlayedItem(day: Self.day(2, 2), hour: 9, seconds: 30),
     ])
@@ -89,15 +89,15 @@ extension Statistics {
     #expect(statistics.week[3][20] == Statistics.Total(plays: 2, seconds: 120))
     #expect(statistics.hours[9].plays == 1)
     #expect(
-      (statistics.films, statistics.episodes, statistics.unidentified) == (1, 1, 1))
+      (statistics.movies, statistics.episodes, statistics.unidentified) == (1, 1, 1))
     #expect(statistics.last?.day == Self.day(2, 2))
   }
 
   @Test func `item that is not listed is not identified`() {
     let statistics = Statistics(
       [-1, 0, 1, 2].map { Watch(day: Self.day(1, 1), hour: 1, seconds: 1, item: $0) },
-      of: [Self.film, nil])
-    #expect((statistics.films, statistics.unidentified) == (1, 3))
+      of: [Self.movie, nil])
+    #expect((statistics.movies, statistics.unidentified) == (1, 3))
   }
 
   @Test func `days in any order are summed`() {
@@ -128,8 +128,8 @@ extension Statistics {
     func twice(_ item: WatchedItem) -> [PlayedItem] {
       (1...2).map { PlayedItem(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
     }
-    let watches = twice(Self.episode(nil)) + twice(Self.episode(3)) + twice(Self.film)
-    #expect(Statistics(watches).rewatches.map(\.item) == [Self.episode(3), Self.film])
+    let watches = twice(Self.episode(nil)) + twice(Self.episode(3)) + twice(Self.movie)
+    #expect(Statistics(watches).rewatches.map(\.item) == [Self.episode(3), Self.movie])
   }
 
   @Test func `unfinished item is finished by a later play`() {
@@ -139,11 +139,11 @@ extension Statistics {
         isPaused: !isPlay, item: item)
     }
     let statistics = Statistics([
-      watch(1, Self.film, true, 100), watch(2, Self.film, false, 20),
+      watch(1, Self.movie, true, 100), watch(2, Self.movie, false, 20),
       watch(3, Self.episode(1), false, 50), watch(4, Self.episode(2), false, 30),
-      watch(5, Self.episode(1), true, 95), watch(6, Self.film, false, 40),
+      watch(5, Self.episode(1), true, 95), watch(6, Self.movie, false, 40),
     ])
-    #expect(statistics.unfinished.map(\.item) == [Self.film, Self.episode(2)])
+    #expect(statistics.unfinished.map(\.item) == [Self.movie, Self.episode(2)])
     #expect(statistics.unfinished.first?.progress == 40)
   }
 

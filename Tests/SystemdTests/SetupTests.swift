@@ -11,7 +11,7 @@ struct SetupTests {
   @Test("setup, playback, restart and removal leave the home as before")
   func wholeWay() async throws {
     try await UserManager.run { user in
-      let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
+      let video = try await user.home.add(.video(seconds: 20), as: "The Matrix (1999).mkv")
       let before = try user.files
 
       let setup = try await user.scrobbled("setup", "--yes")
@@ -29,7 +29,7 @@ struct SetupTests {
       let doctor = try await user.scrobbled("doctor")
       #expect(doctor.end == .exited(0), "\(doctor)")
 
-      try await user.playAsUsual(film, options: "--speed=10")
+      try await user.playAsUsual(video, options: "--speed=10")
       let stop = try await user.received("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")
 
@@ -86,7 +86,7 @@ struct SetupTests {
   @Test("setup with non-standard directories records plays there")
   func places() async throws {
     try await UserManager.run { user in
-      let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
+      let video = try await user.home.add(.video(seconds: 20), as: "The Matrix (1999).mkv")
       let state = user.home.directory.appending(path: "my 100% state")
       let configuration = user.home.directory.appending(path: "configuration")
       try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: false)
@@ -104,7 +104,7 @@ struct SetupTests {
       #expect(
         setup.output.contains(
           "drop-in  written: ~/.config/systemd/user/scrobbled.service.d/setup.conf"))
-      try await user.playAsUsual(film, options: "--speed=10", variables: variables)
+      try await user.playAsUsual(video, options: "--speed=10", variables: variables)
       try await user.eventually("the play in the journal") {
         let history = try await user.scrobbled("history", "--json", variables: variables)
         return try JSON(text: history.output).array?.count == 1

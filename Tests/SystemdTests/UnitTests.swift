@@ -34,10 +34,10 @@ struct UnitTests {
     try await UserManager.run { user in
       try await user.signIn()
       try await user.enable()
-      let film = try await user.home.add(
-        .film(seconds: 60), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
+      let video = try await user.home.add(
+        .video(seconds: 60), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
       // Slow, so that it still plays when a busy computer has started the service.
-      let playing = Task { try await user.play(film, options: "--start=85%", "--speed=0.2") }
+      let playing = Task { try await user.play(video, options: "--start=85%", "--speed=0.2") }
       defer { playing.cancel() }
       try await user.received("/scrobble/start")
       try await user.eventually("STATUS=playing …") {
@@ -55,8 +55,8 @@ struct UnitTests {
   func spool() async throws {
     try await UserManager.run { user in
       try await user.signIn()
-      let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
-      try await user.play(film, options: "--speed=20")
+      let video = try await user.home.add(.video(seconds: 20), as: "The Matrix (1999).mkv")
+      try await user.play(video, options: "--speed=20")
       #expect(try user.spooled().count == 1)
 
       try await user.enable()
@@ -100,12 +100,12 @@ struct UnitTests {
       try await user.enable()
       let right = String(decoding: try Data(contentsOf: user.home.configuration), as: UTF8.self)
       let excluded = try await user.home.add(
-        .film(seconds: 20), as: "private/The Matrix (1999).mkv")
-      let film = try await user.home.add(.film(seconds: 20), as: "Breaking Bad S01E01.mkv")
+        .video(seconds: 20), as: "private/The Matrix (1999).mkv")
+      let video = try await user.home.add(.video(seconds: 20), as: "Breaking Bad S01E01.mkv")
       try Data("[scrobble]\nthreshold = 20\n".utf8).write(to: user.home.configuration)
       try await user.systemctl("start", "scrobbled.service")
       try await user.play(excluded, options: "--speed=3")
-      try await user.play(film, options: "--speed=3")
+      try await user.play(video, options: "--speed=3")
       let directory = user.home.videos.appending(path: "private").path
       try Data((right + "\nexclude = [\"\(directory)\"]\n").utf8)
         .write(to: user.home.configuration)
@@ -114,7 +114,7 @@ struct UnitTests {
       #expect(stop.response?["action"] == "scrobble")
       let history = try await user.scrobbled("history", "--json")
       let paths = try JSON(text: history.output).array?.map { $0["path"]?.string }
-      #expect(paths == [film])
+      #expect(paths == [video])
       #expect(await user.sandbox.history.count == 1)
     }
   }
@@ -150,9 +150,9 @@ struct UnitTests {
     try await UserManager.run { user in
       try await user.signIn()
       try await user.enable()
-      let film = try await user.home.add(
-        .film(seconds: 40), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
-      let playing = Task { try await user.play(film, options: "--start=60%") }
+      let video = try await user.home.add(
+        .video(seconds: 40), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
+      let playing = Task { try await user.play(video, options: "--start=60%") }
       defer { playing.cancel() }
       try await user.received("/scrobble/start")
       let first = try await user.service("MainPID")

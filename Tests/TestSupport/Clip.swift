@@ -4,12 +4,12 @@ internal import Foundation
 
 /// A short video or piece of music, created once with ffmpeg and kept for later runs.
 public struct Clip: Sendable, Hashable {
-  public enum Kind: String, Sendable { case film, music }
+  public enum Kind: String, Sendable { case video, music }
 
   public var kind: Kind
   public var seconds: Int
 
-  public static func film(seconds: Int) -> Clip { Clip(kind: .film, seconds: seconds) }
+  public static func video(seconds: Int) -> Clip { Clip(kind: .video, seconds: seconds) }
   public static func music(seconds: Int) -> Clip { Clip(kind: .music, seconds: seconds) }
 
   /// Copies it to a path, and creates the directories.
@@ -26,7 +26,7 @@ public struct Clip: Sendable, Hashable {
   }
 
   fileprivate var name: String {
-    "\(kind)-\(seconds)." + (kind == .film ? "mkv" : "flac")
+    "\(kind)-\(seconds)." + (kind == .video ? "mkv" : "flac")
   }
 
   /// The arguments of ffmpeg.
@@ -36,7 +36,7 @@ public struct Clip: Sendable, Hashable {
     switch kind {
     case .music:
       return silence + length
-    case .film:
+    case .video:
       let pictures = ["-f", "lavfi", "-i", "testsrc=size=160x90:rate=10"]
       // A key frame each half second, so that seeking is cheap.
       return pictures + silence + ["-c:v", "mpeg4", "-q:v", "20", "-g", "5"] + length
@@ -60,8 +60,8 @@ private actor ClipFactory {
 
   private func render(_ clip: Clip) async throws -> URL {
     let files = FileManager.default
-    let film = directory.appending(path: clip.name)
-    if files.fileExists(atPath: film.path) { return film }
+    let video = directory.appending(path: clip.name)
+    if files.fileExists(atPath: video.path) { return video }
     try files.createDirectory(at: directory, withIntermediateDirectories: true)
     // Written under a temporary name: two runs may create it at once.
     let draft = directory.appending(path: "\(UUID().uuidString)-\(clip.name)")
@@ -69,7 +69,7 @@ private actor ClipFactory {
       [try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error"] + clip.arguments + [draft.path],
       environment: ["PATH": Requirements.path])
     guard ffmpeg.end == .exited(0) else { throw SetupError("ffmpeg: \(ffmpeg.errors)") }
-    guard rename(draft.path, film.path) == 0 else { throw SetupError("\(film.path): \(errno)") }
-    return film
+    guard rename(draft.path, video.path) == 0 else { throw SetupError("\(video.path): \(errno)") }
+    return video
   }
 }

@@ -52,23 +52,23 @@ extension Scenario {
   /// history.
   ///
   /// - Parameters:
-  ///   - film: one of ``Films``.
+  ///   - video: one of ``Videos``.
   ///   - player: the player; a new one if nil.
   ///   - seconds: how long ago it ended.
   public func watch(
-    _ film: Film, on player: ScriptedPlayer? = nil, ended seconds: Double = 0
+    _ video: Video, on player: ScriptedPlayer? = nil, ended seconds: Double = 0
   ) async throws {
     let ended = Date.now - seconds
-    try await (player ?? scripted()).watch(film.path, ended: seconds)
+    try await (player ?? scripted()).watch(video.path, ended: seconds)
     expectedHistory.withLock {
-      $0.viewings.append(ExpectedHistory.Viewing(film.title, ended: ended))
+      $0.viewings.append(ExpectedHistory.Viewing(video.title, ended: ended))
     }
   }
 
   /// Adds a play that ``watch(_:on:ended:)`` did not play.
-  public func addExpectedPlay(_ film: Film, ended: Date = .now) {
+  public func addExpectedPlay(_ video: Video, ended: Date = .now) {
     expectedHistory.withLock {
-      $0.viewings.append(ExpectedHistory.Viewing(film.title, ended: ended))
+      $0.viewings.append(ExpectedHistory.Viewing(video.title, ended: ended))
     }
   }
 
@@ -98,14 +98,14 @@ extension Scenario {
 }
 
 /// A file name, and its title at Trakt.
-public struct Film: Sendable, Hashable {
+public struct Video: Sendable, Hashable {
   public var path: String
   public var title: String
 
-  public static let pilot = Film(path: Films.pilot, title: Films.pilotTitle)
-  public static let second = Film(path: Films.second, title: Films.secondTitle)
-  public static let severance = Film(path: Films.severance, title: Films.severanceTitle)
-  public static let matrix = Film(path: Films.matrix, title: Films.matrixTitle)
+  public static let pilot = Video(path: Videos.pilot, title: Videos.pilotTitle)
+  public static let second = Video(path: Videos.second, title: Videos.secondTitle)
+  public static let severance = Video(path: Videos.severance, title: Videos.severanceTitle)
+  public static let matrix = Video(path: Videos.matrix, title: Videos.matrixTitle)
 
   public static let all = [pilot, second, severance, matrix]
 
@@ -117,11 +117,11 @@ public struct Film: Sendable, Hashable {
 
 extension Scenario {
   /// The first episodes of a show.
-  public func episodes(of title: String, _ year: Int, count: Int) throws -> [Film] {
+  public func episodes(of title: String, _ year: Int, count: Int) throws -> [Video] {
     guard let show = sandbox.show(title, year) else { throw SetupError("there is no \(title)") }
     return show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).prefix(count).map { episode in
       let (season, number) = (Self.twoDigits(episode.season), Self.twoDigits(episode.number))
-      return Film(
+      return Video(
         path: "\(title) (\(year))/Season \(episode.season)/\(title) S\(season)E\(number).mkv",
         title: "\(title) \(episode.season)x\(number)")
     }

@@ -143,8 +143,8 @@ public final class RunningDaemon: Sendable {
     get async throws {
       let descriptor = try Descriptors.connect(to: socket)
       defer { shutdown(descriptor, Int32(SHUT_RDWR)) }
-      let answers = Transcript<JSON>()
-      Descriptors.readLines(from: descriptor, into: answers) { try? JSON(text: $0) }
+      let responses = Transcript<JSON>()
+      Descriptors.readLines(from: descriptor, into: responses) { try? JSON(text: $0) }
       let request = """
         {"type":"hello","role":"control","protocol":1}
         {"type":"status"}
@@ -154,7 +154,7 @@ public final class RunningDaemon: Sendable {
       guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
         throw SetupError("the daemon is gone")
       }
-      let status = try await answers.first("the status") { $0["type"] == "status" }
+      let status = try await responses.first("the status") { $0["type"] == "status" }
       return status["status"]?["outbox"]?["waiting"]?.integer
     }
   }

@@ -127,7 +127,7 @@ public final class Scenario: Sendable {
 
   /// Opens a clip of 20 s, or another, under that name.
   public func player(
-    _ names: String..., clip: Clip = .film(seconds: 20), hasPlugin: Bool = true,
+    _ names: String..., clip: Clip = .video(seconds: 20), hasPlugin: Bool = true,
     options: String...
   ) async throws -> RunningPlayer {
     var files: [String] = []

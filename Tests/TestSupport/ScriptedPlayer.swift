@@ -21,13 +21,13 @@ public final class ScriptedPlayer: Sendable {
     var receivedFrom = 0
     var descriptor: Int32?
     var entry = 0
-    var film: Film?
+    var file: OpenFile?
     /// The number of ended viewings, and the unacknowledged ends.
     var ends = 0
     var unacknowledged: [(number: Int, line: JSON)] = []
   }
 
-  private struct Film {
+  private struct OpenFile {
     var path: String
     var title: String
     var workingDirectory: String?
@@ -84,14 +84,14 @@ public final class ScriptedPlayer: Sendable {
     try state.withLock { state in
       let now = Self.now - seconds
       let duration = minutes * 60
-      let film = Film(
+      let file = OpenFile(
         path: path, title: title ?? Self.title(of: path), workingDirectory: directory,
         tags: tags, duration: duration, began: now, startPosition: duration * percent / 100,
         position: duration * percent / 100, since: now)
       state.entry += 1
-      state.film = film
+      state.file = file
       try send(["type": "start-file"], &state, at: now)
-      try send(describing(film, as: "file-loaded", at: now), &state, at: now)
+      try send(describing(file, as: "file-loaded", at: now), &state, at: now)
       try send(["type": "playback-restart"], &state, at: now)
     }
   }
@@ -106,8 +106,8 @@ public final class ScriptedPlayer: Sendable {
 
   /// Changes the title of the file.
   public func retitle(_ title: String) throws {
-    try change { film, _ in
-      film.title = title
+    try change { file, _ in
+      file.title = title
       return [["type": "change", "media-title": .string(title)]]
     }
   }
@@ -117,19 +117,19 @@ public final class ScriptedPlayer: Sendable {
   public func resume() throws { try setPause(false) }
 
   private func setPause(_ isPaused: Bool) throws {
-    try change { film, now in
-      film.position = film.position(at: now)
-      film.since = now
-      film.isPaused = isPaused
+    try change { file, now in
+      file.position = file.position(at: now)
+      file.since = now
+      file.isPaused = isPaused
       return [["type": "change", "pause": .bool(isPaused)]]
     }
   }
 
   /// Seeks to a percentage of the file.
   public func seek(to percent: Double) throws {
-    try change { film, now in
-      film.position = film.duration * percent / 100
-      film.since = now
+    try change { file, now in
+      file.position = file.duration * percent / 100
+      file.since = now
       return [["type": "seek"], ["type": "playback-restart"]]
     }
   }
@@ -143,21 +143,21 @@ public final class ScriptedPlayer: Sendable {
   @discardableResult
   public func end(at percent: Double? = nil, ago seconds: Double = 0) throws -> Int {
     try state.withLock { state in
-      guard var film = state.film else { throw SetupError("nothing is open") }
-      let now = max(Self.now - seconds, film.began)
-      film.position = percent.map { film.duration * $0 / 100 } ?? film.position(at: now)
-      film.since = now
-      state.film = film
+      guard var file = state.file else { throw SetupError("nothing is open") }
+      let now = max(Self.now - seconds, file.began)
+      file.position = percent.map { file.duration * $0 / 100 } ?? file.position(at: now)
+      file.since = now
+      state.file = file
       state.ends += 1
-      let end = describing(film, as: "end-file", at: now).merging([
-        "number": .integer(state.ends), "began": .number(film.began), "at": .number(now),
+      let end = describing(file, as: "end-file", at: now).merging([
+        "number": .integer(state.ends), "began": .number(file.began), "at": .number(now),
         "entry": .integer(state.entry),
-        "reason": film.position >= film.duration ? "eof" : "stop",
+        "reason": file.position >= file.duration ? "eof" : "stop",
       ])
       // Kept until a daemon acknowledges it.
-      try? send(["type": "unload", "duration": .number(film.duration)], &state, at: now)
+      try? send(["type": "unload", "duration": .number(file.duration)], &state, at: now)
       state.unacknowledged.append((state.ends, end))
-      state.film = nil
+      state.file = nil
       try? send(end, state.descriptor)
       return state.ends
     }
@@ -201,7 +201,7 @@ public final class ScriptedPlayer: Sendable {
   /// The position in percent.
   public var progress: Double {
     state.withLock { state in
-      state.film.map { $0.position(at: Self.now) / $0.duration * 100 } ?? 0
+      state.file.map { $0.position(at: Self.now) / $0.duration * 100 } ?? 0
     }
   }
 
@@ -214,7 +214,7 @@ public final class ScriptedPlayer: Sendable {
   /// Becomes another mpv if it has played something: events of one player cannot precede its last
   /// one.
   public func becomeNewPlayer() throws {
-    guard state.withLock({ $0.entry > 0 && $0.film == nil }) else { return }
+    guard state.withLock({ $0.entry > 0 && $0.file == nil }) else { return }
     disconnect()
     let receivedFrom = received.end
     state.withLock { state in
@@ -241,12 +241,12 @@ public final class ScriptedPlayer: Sendable {
           "pid": .integer(pid), "player": "mpv 0.0 (of the tests)",
         ], &state, at: Self.now)
       for end in state.unacknowledged { try send(end.line, descriptor) }
-      if let film = state.film {
+      if let file = state.file {
         let beginning: JSON = [
-          "began": .number(film.began), "start-position": .number(film.startPosition),
+          "began": .number(file.began), "start-position": .number(file.startPosition),
         ]
-        let file = describing(film, as: "state", at: Self.now)
-        try send(file.merging(beginning), &state, at: Self.now)
+        let line = describing(file, as: "state", at: Self.now)
+        try send(line.merging(beginning), &state, at: Self.now)
       }
     }
   }
@@ -268,12 +268,12 @@ public final class ScriptedPlayer: Sendable {
 
   // MARK: lines
 
-  private func change(_ body: (inout Film, _ now: Double) -> [JSON]) throws {
+  private func change(_ body: (inout OpenFile, _ now: Double) -> [JSON]) throws {
     try state.withLock { state in
-      guard var film = state.film else { throw SetupError("nothing is open") }
+      guard var file = state.file else { throw SetupError("nothing is open") }
       let now = Self.now
-      let lines = body(&film, now)
-      state.film = film
+      let lines = body(&file, now)
+      state.file = file
       for line in lines { try send(line, &state, at: now) }
     }
   }
@@ -282,23 +282,23 @@ public final class ScriptedPlayer: Sendable {
   private func send(_ line: JSON, _ state: inout State, at now: Double) throws {
     var more: JSON = ["at": .number(now)]
     if state.entry > 0 { more = more.merging(["entry": .integer(state.entry)]) }
-    if let film = state.film, line["type"] != "start-file" {
-      more = more.merging(["position": .number(film.position(at: now))])
+    if let file = state.file, line["type"] != "start-file" {
+      more = more.merging(["position": .number(file.position(at: now))])
     }
     try send(line.merging(more), state.descriptor)
   }
 
-  private func describing(_ film: Film, as type: String, at now: Double) -> JSON {
+  private func describing(_ file: OpenFile, as type: String, at now: Double) -> JSON {
     let directory: JSON = .object(
-      film.workingDirectory.map { ["working-directory": .string($0)] } ?? [:])
-    let file: JSON = [
-      "type": .string(type), "path": .string(film.path), "media-title": .string(film.title),
-      "position": .number(film.position(at: now)), "duration": .number(film.duration),
-      "seekable": true, "pause": .bool(film.isPaused), "core-idle": .bool(film.isPaused),
+      file.workingDirectory.map { ["working-directory": .string($0)] } ?? [:])
+    let line: JSON = [
+      "type": .string(type), "path": .string(file.path), "media-title": .string(file.title),
+      "position": .number(file.position(at: now)), "duration": .number(file.duration),
+      "seekable": true, "pause": .bool(file.isPaused), "core-idle": .bool(file.isPaused),
       "paused-for-cache": false, "eof-reached": false, "speed": 1, "video": true, "image": false,
       "seeking": false, "metadata": .object(film.tags.mapValues { .string($0) }),
     ]
-    return file.merging(directory)
+    return line.merging(directory)
   }
 
   private func send(_ line: JSON, _ descriptor: Int32?) throws {

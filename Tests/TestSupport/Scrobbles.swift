@@ -35,7 +35,7 @@ extension Scenario {
     return next
   }
 
-  /// Waits for a stop of that film or episode, where the daemon cannot acknowledge its end.
+  /// Waits for a stop of that movie or episode, where the daemon cannot acknowledge its end.
   public func waitForStop(of title: String) async throws {
     _ = try await within(testTimeout, "the stop of \(title)") { [sandbox] in
       try await sandbox.waitForExchange(from: 0) { $0.verb == "stop" && $0.subject == title }

@@ -46,7 +46,7 @@ import Testing
   @Test func `file adds to the catalogue`() throws {
     var catalogue = catalogue
     let file = """
-      {"movies": [{"title": "A Film", "year": 2030, "ids": {"imdb": "tt99"}, "runtime": 7}],
+      {"movies": [{"title": "A Movie", "year": 2030, "ids": {"imdb": "tt99"}, "runtime": 7}],
        "shows": [{"title": "A Show", "year": 2031, "absolute": true, "seasons": [
          {"number": 0, "count": 1}, {"number": 1, "count": 3},
          {"number": 2, "episodes": [{"number": 1, "title": "One", "first_aired": "2031-05-01"}]}]}]}

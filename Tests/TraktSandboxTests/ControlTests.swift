@@ -93,9 +93,9 @@ import Testing
 
   @Test func `movies can be added`() async throws {
     try await withSandbox { _, client async throws in
-      let body: JSON = ["movies": [["title": "A Film", "year": 2030]]]
+      let body: JSON = ["movies": [["title": "A Movie", "year": 2030]]]
       #expect(try await client.post("/_sandbox/catalogue", body).status == 204)
-      #expect(try await client.get("/movies/a-film-2030").status == 200)
+      #expect(try await client.get("/movies/a-movie-2030").status == 200)
       #expect(try await client.post("/_sandbox/catalogue", ["movies": 1]).status == 400)
     }
   }
@@ -117,16 +117,16 @@ import Testing
       func minutes(_ path: String) async throws -> JSON? {
         try await client.get(path + "?extended=full").json?["runtime"]
       }
-      let film = "/movies/the-matrix-1999"
+      let movie = "/movies/the-matrix-1999"
       let episode = "/shows/breaking-bad/seasons/1/episodes/1"
-      #expect(try await minutes(film) == 136)
+      #expect(try await minutes(movie) == 136)
       #expect(try await minutes(episode) == 47)
       let one: JSON = ["title": "Breaking Bad", "minutes": 1]
       #expect(try await client.post("/_sandbox/runtime", one).status == 200)
-      #expect(try await minutes(film) == 136)
+      #expect(try await minutes(movie) == 136)
       #expect(try await minutes(episode) == 1)
       #expect(try await client.post("/_sandbox/runtime", ["minutes": 0]).status == 200)
-      #expect(try await minutes(film) == .null)
+      #expect(try await minutes(movie) == .null)
       let none: JSON = ["title": "None", "minutes": 1]
       #expect(try await client.post("/_sandbox/runtime", none).status == 404)
       #expect(try await client.post("/_sandbox/runtime").status == 400)

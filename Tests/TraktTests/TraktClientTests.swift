@@ -9,7 +9,7 @@ import TraktSandbox
 @Suite("API calls")
 struct TraktClientTests {
   @Test("movie is started, paused, resumed and scrobbled once")
-  func film() async throws {
+  func movie() async throws {
     try await ClientFixture.run { fixture in
       let client = fixture.client
       let token = await fixture.sandbox.issueToken().access
@@ -94,7 +94,7 @@ struct TraktClientTests {
           try await client.scrobble(.stop, item, progress: progress, token: token)
         }.error
       }
-      let unknown = ScrobbleItem.movie(title: "No Such Film", year: 1901, ids: TraktIDs())
+      let unknown = ScrobbleItem.movie(title: "No Such Movie", year: 1901, ids: TraktIDs())
       #expect(await stop(unknown, 90, token: token) == .notFound)
       #expect(await stop(Samples.pilot, 90, token: "wrong") == .unauthorized)
       guard case .rejected(status: 422, _) = await stop(Samples.pilot, 0.5, token: token) else {

@@ -3,7 +3,7 @@
 /// The directories to watch for IPC sockets, and what an event in one of them means.
 struct AttachWatchList: Sendable, Equatable {
   struct Update: Sendable, Equatable {
-    /// In ascending order.
+    /// The added paths, in ascending order.
     var added: [String] = []
     var removed: [String] = []
   }

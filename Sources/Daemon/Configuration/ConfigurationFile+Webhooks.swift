@@ -148,7 +148,7 @@ private struct WebhookReader {
       && text.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "/") }
   }
 
-  /// "token" of RFC 9110, 5.6.2.
+  /// Whether a byte may occur in a "token" of RFC 9110, 5.6.2.
   private func isTokenByte(_ byte: UInt8) -> Bool {
     isAlphanumeric(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
   }

@@ -8,7 +8,7 @@
 public struct Paths: Sendable, Hashable {
   public var configuration: String
   public var state: String
-  /// nil if there is no directory private to this user; never below the system's temporary
+  /// The runtime directory; nil if none is private to this user; never below the system's temporary
   /// directory.
   public var runtime: String?
 
@@ -35,7 +35,7 @@ public struct Paths: Sendable, Hashable {
       .map { "\($0)/scrobbled" }
   }
 
-  /// `/run/user/UID`, if it is private to this user.
+  /// Returns `/run/user/UID`, if it is private to this user.
   private static func defaultRuntime() -> String? {
     let path = "/run/user/\(getuid())"
     var status = stat()
@@ -53,7 +53,8 @@ public struct Paths: Sendable, Hashable {
 
 /// The variables of the XDG base directory specification.
 enum XDG {
-  /// A relative path counts as unset, as the specification requires.
+  /// Returns the directory in a variable. A relative path counts as unset, as the specification
+  /// requires.
   static func directory(_ name: String, _ environment: [String: String]) -> String? {
     environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
   }

@@ -12,10 +12,10 @@ struct SourceLines {
       let line = line.drop { $0 == " " || $0 == "\t" }
       if line.hasPrefix("[") {
         table = Self.name(line.drop { $0 == "[" }.prefix { $0 != "]" })
-        note(table, index)
+        record(table, index)
       } else if !line.hasPrefix("#"), let equals = line.firstIndex(of: "=") {
         let key = Self.name(line[..<equals])
-        note(table.isEmpty ? key : "\(table).\(key)", index)
+        record(table.isEmpty ? key : "\(table).\(key)", index)
       }
     }
   }
@@ -25,7 +25,7 @@ struct SourceLines {
     lines[path].map { "line \($0): " } ?? ""
   }
 
-  private mutating func note(_ path: String, _ index: Int) {
+  private mutating func record(_ path: String, _ index: Int) {
     if lines[path] == nil { lines[path] = index + 1 }
   }
 

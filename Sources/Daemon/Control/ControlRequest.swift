@@ -9,14 +9,14 @@ enum ControlRequest: Hashable, Sendable {
   enum Failure: Error, Hashable {
     /// No JSON object with a `type`.
     case malformed
-    /// From a newer command line.
+    /// A request of a newer command line.
     case unknownType(String)
     /// A member that the type requires is missing, or has another type.
     case incomplete(String)
   }
 
   case status
-  /// The credentials have changed.
+  /// Reports that the credentials have changed.
   case account
   case match(MatchRequest)
   case forget(HistoryDeletion)
@@ -38,7 +38,7 @@ enum ControlRequest: Hashable, Sendable {
     self = request
   }
 
-  /// Without a line feed.
+  /// The request as one line without its line feed.
   var line: [UInt8] { controlLine(self) }
 }
 
@@ -86,7 +86,7 @@ extension ControlRequest: Codable {
   }
 }
 
-/// One JSON object without a line feed.
+/// Encodes a value as one JSON object without a line feed.
 func controlLine(_ value: some Encodable) -> [UInt8] {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -26,7 +26,7 @@ enum ControlResponse: Sendable {
     self = response
   }
 
-  /// Without a line feed.
+  /// The response as one line without its line feed.
   var line: [UInt8] { controlLine(self) }
 }
 

@@ -116,7 +116,7 @@ struct DaemonControlHandler: ControlHandler {
       var note: String?
       if let viewing = playback.viewing {
         media = await dispatcher.media(of: player.instance, viewing)
-        note = await dispatcher.note(of: player.instance, viewing)
+        note = await dispatcher.reasonNotScrobbled(of: player.instance, viewing)
       }
       players.append(
         StatusReport.Player(

@@ -23,14 +23,14 @@ public struct Check: Sendable, Equatable, Encodable {
     Check(name: name, state: .note, text: text, remedy: remedy)
   }
 
-  /// Every failure has a remedy.
+  /// Returns a failed check, which always has a remedy.
   static func failed(_ name: String, _ text: String, remedy: String) -> Check {
     Check(name: name, state: .failed, text: text, remedy: remedy)
   }
 
   private enum CodingKeys: CodingKey { case name, state, text, remedy }
 
-  /// `remedy` is null if there is none.
+  /// Encodes all keys; `remedy` is null if there is none.
   public func encode(to encoder: any Encoder) throws {
     var check = encoder.container(keyedBy: CodingKeys.self)
     try check.encode(name, forKey: .name)
@@ -50,13 +50,13 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
     ok = !checks.contains { $0.state == .failed }
   }
 
-  /// All results, each followed by its remedy.
+  /// Returns all results, each followed by its remedy.
   public func text(on display: Display) -> String {
     let column = max(9, (checks.map(\.name.columns).max() ?? 0) + 1)
     return checks.flatMap { Self.lines($0, column, display) }.joined(separator: "\n")
   }
 
-  /// The results other than ok; empty if there are none.
+  /// Returns the results other than ok; empty if there are none.
   public func problems(on display: Display) -> String {
     DoctorReport(checks.filter { $0.state != .ok }).text(on: display)
   }

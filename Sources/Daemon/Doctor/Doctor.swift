@@ -25,12 +25,12 @@ public struct Doctor: Sendable {
 
   /// - Parameter report: called with a description before each step that may take a while.
   public func examine(_ report: (String) -> Void) async -> DoctorReport {
-    let state = InstallationState.look(environment: environment)
+    let state = InstallationState.inspect(environment: environment)
     let (loaded, problem) = configuration()
     report("checking the daemon")
     let (daemon, connected) = self.daemon()
     report("loading the plugin in mpv")
-    let players = PlayerFindings.look(state, connected: connected)
+    let players = PlayerFindings.inspect(state, connected: connected)
     report("reading the journal")
     let service = ServiceFindings(
       socket: paths.socket, daemon: daemon, units: units(state), journal: journal(),

@@ -19,7 +19,7 @@ struct PlayerFindings: Sendable, Equatable {
   struct Mpv: Sendable, Equatable {
     /// The path with symbolic links resolved.
     var path: String
-    /// As reported; nil if mpv printed none.
+    /// The version that mpv reports; nil if it printed none.
     var version: String?
     /// Build features; empty if not reported.
     var features: Set<String> = []
@@ -78,7 +78,7 @@ extension PlayerFindings {
     return .ok("player", "\(version), with C plugins")
   }
 
-  /// nil if no mpv would load it.
+  /// The check of the plugin; nil if no mpv would load it.
   private var plugin: Check? {
     guard let found = plugins.first(where: \.isThere) else {
       if mpv == nil, !others.isEmpty { return nil }

@@ -5,7 +5,7 @@ struct ServiceFindings: Sendable, Equatable {
   /// The socket's path; nil if there is no private runtime directory.
   var socket: String?
   var daemon: Daemon
-  /// nil if there is no systemd user manager.
+  /// The units; nil if there is no systemd user manager.
   var units: Units?
   var journal: Journal
   var configuration: ConfigurationError?

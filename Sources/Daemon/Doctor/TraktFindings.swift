@@ -26,7 +26,8 @@ struct TraktFindings: Sendable, Equatable {
     case notQueried
   }
 
-  /// In seconds. Beyond it plays have wrong dates, and certificates may look expired.
+  /// Maximum error of the clock in seconds. Beyond it plays have wrong dates, and certificates may
+  /// look expired.
   private static let tolerance = 120.0
 
   var checks: [Check] { [traktCheck, clockCheck, accountCheck].compactMap(\.self) }

@@ -64,7 +64,7 @@ struct NearbyIdentifier: Sendable {
   private final class FirstResult: Sendable {
     private let isGiven = Atomic(false)
 
-    /// True for the first call only.
+    /// Returns true for the first call only.
     func claim() -> Bool { !isGiven.exchange(true, ordering: .acquiringAndReleasing) }
   }
 }

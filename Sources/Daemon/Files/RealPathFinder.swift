@@ -58,14 +58,14 @@ final class RealPathFinder: Sendable {
   }
 
   /// - Returns: the real paths found in time.
-  func locate(_ paths: [String]) async -> [String: String] {
+  func realPaths(of paths: [String]) async -> [String: String] {
     await withTaskGroup(of: (String, String?).self) { group in
-      for path in Set(paths) { group.addTask { (path, await self.locate(path)) } }
+      for path in Set(paths) { group.addTask { (path, await self.realPath(of: path)) } }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
   }
 
-  private func locate(_ path: String) async -> String? {
+  private func realPath(of path: String) async -> String? {
     await withCheckedContinuation { continuation in
       let number = wait(for: path, continuation)
       let timer = time.schedule(time.now() + deadline) { self.expire(path, number) }
@@ -125,7 +125,7 @@ final class RealPathFinder: Sendable {
 
   // MARK: the system
 
-  /// Like `realpath(3)`; of a missing file, the existing parent directories are resolved.
+  /// Resolves a path like `realpath(3)`; of a missing file, the existing parent directories are resolved.
   ///
   /// - Returns: nil if it cannot be determined.
   static func realPath(_ path: String) -> String? {

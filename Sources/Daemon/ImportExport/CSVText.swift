@@ -2,7 +2,7 @@
 
 /// Comma-separated values by RFC 4180.
 enum CSVText {
-  /// One record with its line break (CR LF).
+  /// Returns one record with its line break (CR LF).
   static func record(_ fields: [String?]) -> String {
     fields.map { field($0 ?? "") }.joined(separator: ",") + "\r\n"
   }

@@ -8,7 +8,7 @@ public struct DeliveryTrigger: Sendable {
     client = DaemonClient(paths: paths)
   }
 
-  /// Without a daemon, or without a sign-in, they are delivered once there is one.
+  /// Starts the delivery. Without a daemon or a sign-in, plays are delivered once there is one.
   public func start() throws(CommandFailure) {
     do throws(CommandFailure) {
       _ = try client.sync()

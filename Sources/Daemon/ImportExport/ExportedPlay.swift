@@ -105,7 +105,7 @@ extension ExportedPlay {
     text.flatMap { try? JSONDecoder().decode(T.self, from: Data($0.utf8)) }
   }
 
-  /// JSON has no infinity.
+  /// Replaces infinity, which JSON does not have.
   private static func finite(_ value: Double) -> Double { value.isFinite ? value : 0 }
 
   /// The stored form of a value, as the daemon writes it.

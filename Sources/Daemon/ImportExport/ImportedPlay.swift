@@ -232,11 +232,11 @@ private struct BacklogItem: Decodable {
 }
 
 extension ExportedPlay {
-  private static let longest = 1e7
+  private static let maximumDuration = 1e7
 
   /// The viewing and its deliveries, with impossible numbers limited.
   fileprivate var row: HistoryRow {
-    func limited(_ value: Double) -> Double { value > 0 ? min(value, Self.longest) : 0 }
+    func limited(_ value: Double) -> Double { value > 0 ? min(value, Self.maximumDuration) : 0 }
     func percent(_ value: Double) -> Double { value > 0 ? min(value, 100) : 0 }
     let ranges = watched.compactMap { pair -> ClosedRange<Double>? in
       guard pair.count == 2, pair[0] <= pair[1] else { return nil }

@@ -15,7 +15,7 @@ struct JSONElements: Sequence, IteratorProtocol {
       switch self {
       case .notAnObject: "not an object"
       case .tooLarge: "larger than \(JSONElements.maximumSize / 1024) KiB"
-      case .tooDeep: "nested deeper than \(JSONElements.deepest) levels"
+      case .tooDeep: "nested deeper than \(JSONElements.maximumDepth) levels"
       case .unterminated: "the file ends inside this element"
       }
     }
@@ -37,7 +37,7 @@ struct JSONElements: Sequence, IteratorProtocol {
   /// Bytes of an object.
   static let maximumSize = 256 << 10
   /// Levels of an object.
-  static let deepest = 16
+  static let maximumDepth = 16
 
   private let bytes: [UInt8]
   private(set) var index = 0
@@ -87,7 +87,7 @@ struct JSONElements: Sequence, IteratorProtocol {
   private mutating func object() -> Element {
     let (start, first) = (index, line)
     var depth = 0
-    var deepest = 0
+    var largestDepth = 0
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: "\""):
@@ -96,13 +96,13 @@ struct JSONElements: Sequence, IteratorProtocol {
       case UInt8(ascii: "\n"): line += 1
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         depth += 1
-        deepest = Swift.max(deepest, depth)
+        largestDepth = Swift.max(largestDepth, depth)
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         guard depth == 0 else { break }
         index += 1
         let content: Result =
-          if deepest > Self.deepest {
+          if largestDepth > Self.maximumDepth {
             .fault(.tooDeep)
           } else if index - start > Self.maximumSize {
             .fault(.tooLarge)

@@ -152,7 +152,7 @@ public struct JournalExport: Sendable {
     return summary
   }
 
-  /// `movies-2.csv` for `movies.csv`.
+  /// Returns the path of a further file: `movies-2.csv` for `movies.csv`.
   static func path(_ path: String, part: Int) -> String {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "\(path)-\(part)" }

@@ -103,7 +103,7 @@ public struct JournalImport: Sendable {
       return Summary(format: .json, isDryRun: isDryRun)
     }
     return format == .mpvWatchHistory
-      ? review(bytes) : try store(bytes, format, now: now, progress)
+      ? summarizeWatchHistory(bytes) : try store(bytes, format, now: now, progress)
   }
 
   // MARK: - Storing
@@ -229,7 +229,7 @@ public struct JournalImport: Sendable {
     var title: String?
   }
 
-  private func review(_ bytes: [UInt8]) -> Summary {
+  private func summarizeWatchHistory(_ bytes: [UInt8]) -> Summary {
     var summary = Summary(format: .mpvWatchHistory, isDryRun: isDryRun)
     for element in JSONElements(bytes) {
       switch element.content {

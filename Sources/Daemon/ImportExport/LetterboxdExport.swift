@@ -15,17 +15,17 @@ struct LetterboxdExport {
     "tmdbID", "imdbID", "Title", "Year", "WatchedDate", "Rating10", "Rewatch",
   ])
 
-  private enum Film: Hashable {
+  private enum MovieName: Hashable {
     case tmdb(Int)
     case imdb(String)
     case trakt(Int)
     case title(String, Int?)
 
     /// The ids of a movie, the most reliable first.
-    static func names(of media: Media) -> [Film] {
+    static func names(of media: Media) -> [MovieName] {
       [
-        media.ids.tmdb.map(Film.tmdb), media.ids.imdb.map(Film.imdb),
-        media.ids.trakt.map(Film.trakt), media.title.map { .title($0, media.year) },
+        media.ids.tmdb.map(MovieName.tmdb), media.ids.imdb.map(MovieName.imdb),
+        media.ids.trakt.map(MovieName.trakt), media.title.map { .title($0, media.year) },
       ].compactMap(\.self)
     }
   }
@@ -33,9 +33,9 @@ struct LetterboxdExport {
   private let limit: Int
   private var calendar = LocalCalendar()
   /// The last day on which each movie was played.
-  private var days: [Film: Int] = [:]
+  private var days: [MovieName: Int] = [:]
   /// The newest rating of each movie.
-  private var ratings: [Film: Int] = [:]
+  private var ratings: [MovieName: Int] = [:]
   /// Complete files, and the one that is filled.
   private(set) var parts = [Self.header]
   /// The number of diary entries.
@@ -48,7 +48,7 @@ struct LetterboxdExport {
       guard let media: Media = ExportedPlay.value(rating.media), media.kind == .movie else {
         continue
       }
-      for name in Film.names(of: media) { self.ratings[name] = rating.rating }
+      for name in MovieName.names(of: media) { self.ratings[name] = rating.rating }
     }
   }
 
@@ -61,11 +61,11 @@ struct LetterboxdExport {
   ///   - isIncluded: whether it is in the period; an earlier one still makes later ones rewatches.
   mutating func add(_ row: HistoryRow, isIncluded: Bool) {
     guard row.isPlay, let media: Media = ExportedPlay(row).media, media.kind == .movie,
-      case let names = Film.names(of: media), let film = names.first,
+      case let names = MovieName.names(of: media), let name = names.first,
       media.title != nil || media.ids.tmdb != nil || media.ids.imdb != nil
     else { return }
     let day = calendar.dayAndHour(row.play.beganAt).day
-    let previous = days.updateValue(day.number, forKey: film)
+    let previous = days.updateValue(day.number, forKey: name)
     guard isIncluded, previous != day.number else { return }
     append(
       CSVText.record([

@@ -38,7 +38,7 @@ struct InputFiles: Sendable, Equatable {
     target = own.first ?? File(path: "\(mpv.main)/\(InputConf.name)", content: .missing)
   }
 
-  static func look(_ mpv: MpvDirectories) -> InputFiles {
+  static func read(_ mpv: MpvDirectories) -> InputFiles {
     InputFiles(mpv) { BoundedFile.read($0, upTo: InputConf.limit) }
   }
 

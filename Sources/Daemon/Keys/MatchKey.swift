@@ -13,7 +13,7 @@ final class MatchKey: Sendable {
     read()
   }
 
-  /// nil if none is bound.
+  /// The key; nil if none is bound.
   var value: String? { key.withLock { $0 } }
 
   /// Reads the files again.
@@ -21,7 +21,7 @@ final class MatchKey: Sendable {
     let mpv = MpvDirectories(environment: environment) {
       InstallationState.entry(at: $0) != .nothing
     }
-    let found = InputFiles.look(mpv).bindings().key(of: .match)
+    let found = InputFiles.read(mpv).bindings().key(of: .match)
     key.withLock { $0 = found }
   }
 }

@@ -8,7 +8,7 @@ struct OtherPlayer: Sendable, Equatable {
     /// The missing part; nil if there is none.
     var problem: String?
     var addition: SetupStep.Action
-    /// nil if there is nothing to remove.
+    /// The action that removes the settings; nil if there is nothing to remove.
     var removal: SetupStep.Action?
     /// The reason for which setup must not change the file; nil if it may.
     var obstacle: String?
@@ -39,7 +39,7 @@ struct OtherPlayer: Sendable, Equatable {
       ? ["it was not started yet"] : amendments.compactMap(\.problem)
   }
 
-  /// nil if it needs nothing.
+  /// Returns the step of `setup`; nil if it needs nothing.
   func setupStep(_ state: InstallationState) -> SetupStep? {
     guard !problems.isEmpty else { return nil }
     if let precondition {
@@ -55,7 +55,7 @@ struct OtherPlayer: Sendable, Equatable {
       actions: free.amendments.map(\.addition))
   }
 
-  /// nil if there is nothing to remove.
+  /// Returns the step of `setup --remove`; nil if there is nothing to remove.
   func removalStep(_ state: InstallationState) -> SetupStep? {
     let present = amendments.filter { $0.removal != nil }
     let kept = amendments.filter(\.isForeign)

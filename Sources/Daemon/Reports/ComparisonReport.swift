@@ -11,7 +11,7 @@ public struct ComparisonReport: Encodable, Sendable {
     public var name: String
     /// ISO 8601; nil where Trakt has none.
     public var watchedAt: String?
-    /// As in `history --json`; nil for a play at Trakt.
+    /// The outcome as in `history --json`; nil for a play at Trakt.
     public var outcome: String?
     /// Trakt's id of the play.
     public var traktID: Int64?
@@ -22,7 +22,7 @@ public struct ComparisonReport: Encodable, Sendable {
       case traktID = "trakt_id"
     }
 
-    /// Every key is present, with null for unknown values.
+    /// Encodes all keys, with null for unknown values.
     public func encode(to encoder: any Encoder) throws {
       var play = encoder.container(keyedBy: CodingKeys.self)
       try play.encode(name, forKey: .name)
@@ -116,7 +116,7 @@ public struct ComparisonText {
 }
 
 extension LocalTime {
-  /// `2026-11-28`.
+  /// Returns the day, such as `2026-11-28`.
   fileprivate func day(separator: String) -> String {
     [year, month, day].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: separator)
   }

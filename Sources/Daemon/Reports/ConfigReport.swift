@@ -13,11 +13,11 @@ public struct ConfigReport: Sendable {
     var meaning: String
     var takes: String
     var variable: String?
-    /// nil if it has no default.
+    /// The default; nil if there is none.
     var standard: SettingValue?
     /// The effective value while it is unset, as text.
     var fallback: String?
-    /// nil if it is unset.
+    /// The configured value; nil if it is unset.
     var value: SettingValue?
     /// `default`, `config.toml` for the user's, the path of a file of the system, a variable's
     /// name, `sign-in` or `built in`.

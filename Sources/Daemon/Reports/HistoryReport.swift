@@ -30,7 +30,7 @@ public struct HistoryReport: Sendable {
       public var outcome: String
       public var detail: String?
 
-      /// `detail` is null if there is none.
+      /// Encodes all keys; `detail` is null if there is none.
       public func encode(to encoder: any Encoder) throws {
         var webhook = encoder.container(keyedBy: CodingKeys.self)
         try webhook.encode(name, forKey: .name)
@@ -49,7 +49,7 @@ public struct HistoryReport: Sendable {
       case traktID = "trakt_id"
     }
 
-    /// Every key is present, with null for unknown values; `webhooks` only if there are any.
+    /// Encodes all keys, with null for unknown values, but `webhooks` only if there are any.
     public func encode(to encoder: any Encoder) throws {
       var entry = encoder.container(keyedBy: CodingKeys.self)
       try entry.encode(path, forKey: .path)

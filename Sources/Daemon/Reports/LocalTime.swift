@@ -12,7 +12,7 @@ struct LocalTime: Hashable {
   /// 1…12.
   var month: Int
   var day: Int
-  /// From Sunday, 0…6.
+  /// The day of the week: 0 for Sunday to 6 for Saturday.
   var weekday: Int
   var hour: Int
   var minute: Int
@@ -52,7 +52,7 @@ struct LocalTime: Hashable {
     return Double(seconds)
   }
 
-  /// Midnight a number of days before this moment.
+  /// Returns midnight a number of days before this moment.
   func midnight(daysBefore days: Int) -> Double {
     var parts = tm()
     parts.tm_year = Int32(year - 1900)

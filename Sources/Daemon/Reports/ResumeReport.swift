@@ -25,7 +25,7 @@ public struct ResumeReport: Sendable {
       case leftAt = "left_at"
     }
 
-    /// Every key is present, with null for unknown values.
+    /// Encodes all keys, with null for unknown values.
     public func encode(to encoder: any Encoder) throws {
       var entry = encoder.container(keyedBy: CodingKeys.self)
       try entry.encode(media, forKey: .media)
@@ -50,7 +50,7 @@ public struct ResumeReport: Sendable {
     do throws(JournalError) {
       let journal = try Journal(reading: paths.journal)
       let list = ResumeList(
-        try journal.ended(from: now - ResumePoint.memory, limit: Self.maximumViewings),
+        try journal.ended(from: now - ResumePoint.maximumAge, limit: Self.maximumViewings),
         try journal.positions())
       entries = list.entries.map(Entry.init)
     } catch {

@@ -60,7 +60,7 @@ extension WatchedItem {
       return nil
     }
     self.init(
-      kind: media.kind == "movie" ? .film : .episode, title: title, year: media.year,
+      kind: media.kind == "movie" ? .movie : .episode, title: title, year: media.year,
       season: media.season, episode: media.episode, id: media.traktID)
   }
 }
@@ -120,8 +120,9 @@ extension StatisticsReport: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case plays, films, episodes, unidentified, hours, months, weekdays, shows, rewatches
+    case plays, episodes, unidentified, hours, months, weekdays, shows, rewatches
     case unfinished, first, last
+    case movies = "films"
     case dayHours = "hours_of_day"
     case longestStreak = "longest_streak"
   }
@@ -130,17 +131,17 @@ extension StatisticsReport: Encodable {
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
   ]
 
-  /// With one decimal.
+  /// Returns the hours of a total, with one decimal.
   static func hours(_ total: Statistics.Total) -> Double {
     (total.seconds / 360).rounded() / 10
   }
 
-  /// Every key is there, with null where there is nothing.
+  /// Encodes all keys, with null for missing values.
   public func encode(to encoder: any Encoder) throws {
     let all = statistics
     var report = encoder.container(keyedBy: CodingKeys.self)
     try report.encode(all.total.plays, forKey: .plays)
-    try report.encode(all.films, forKey: .films)
+    try report.encode(all.movies, forKey: .movies)
     try report.encode(all.episodes, forKey: .episodes)
     try report.encode(all.unidentified, forKey: .unidentified)
     try report.encode(Self.hours(all.total), forKey: .hours)

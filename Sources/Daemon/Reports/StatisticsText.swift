@@ -43,7 +43,7 @@ public struct StatisticsText {
 
   private var summary: [String] {
     var facts = [
-      ("movies", "\(statistics.films)"), ("episodes", "\(statistics.episodes)"),
+      ("movies", "\(statistics.movies)"), ("episodes", "\(statistics.episodes)"),
     ]
     if statistics.unidentified > 0 { facts.append(("unmatched", "\(statistics.unidentified)")) }
     facts.append(("hours", "\(StatisticsReport.hours(statistics.total))"))

@@ -17,9 +17,10 @@ public struct StatusReport: Codable, Sendable {
   public struct Player: Codable, Sendable {
     public var instance: String
     public var pid: Int?
-    /// Like what follows but the state, absent while nothing is open, and for an excluded file.
+    /// The path. Like the properties below except the state, it is absent while nothing is open and
+    /// for an excluded file.
     public var path: String?
-    /// playing, paused, stalled or idle.
+    /// The state: playing, paused, stalled or idle.
     public var state: String
     /// Seconds.
     public var position: Double?
@@ -36,7 +37,7 @@ public struct StatusReport: Codable, Sendable {
 
   public struct Trakt: Codable, Sendable {
     public var account: String?
-    /// ok, signed_out, expired, blocked or unreachable.
+    /// The state: ok, signed_out, expired, blocked or unreachable.
     public var state: String
     public var tokenExpiresAt: String?
     public var lastRequest: String?
@@ -52,7 +53,7 @@ public struct StatusReport: Codable, Sendable {
       case lastRequestAt = "last_request_at"
     }
 
-    /// `account` is null when signed out; unknown values are null.
+    /// Encodes all keys; `account` is null when signed out, and unknown values are null.
     public func encode(to encoder: any Encoder) throws {
       var trakt = encoder.container(keyedBy: CodingKeys.self)
       try trakt.encode(account, forKey: .account)
@@ -87,7 +88,7 @@ public struct StatusReport: Codable, Sendable {
   /// The deliveries to one webhook.
   public struct Webhook: Codable, Sendable {
     public var name: String
-    /// ok, unreachable, or failing.
+    /// The state: ok, unreachable or failing.
     public var state: String
     public var waiting: Int
     /// ISO 8601: the end of the oldest waiting play.
@@ -109,7 +110,7 @@ public struct StatusReport: Codable, Sendable {
       case lastRequestAt = "last_request_at"
     }
 
-    /// Unknown values are null.
+    /// Encodes all keys; unknown values are null.
     public func encode(to encoder: any Encoder) throws {
       var webhook = encoder.container(keyedBy: CodingKeys.self)
       try webhook.encode(name, forKey: .name)

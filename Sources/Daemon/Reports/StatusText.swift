@@ -23,9 +23,9 @@ public struct StatusText {
   /// Problems first, then playback, then Trakt.
   public var lines: [String] {
     var lines = report.problem.map { display.block("problem", $0, .red) } ?? []
-    let films = report.players.filter { $0.path != nil || $0.note != nil }
-    for player in films { lines += self.lines(of: player) }
-    if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
+    let playing = report.players.filter { $0.path != nil || $0.note != nil }
+    for player in playing { lines += self.lines(of: player) }
+    if report.daemon.running, playing.isEmpty { lines += display.block("playing", "nothing") }
     lines += display.block("request", last) + display.block("queued", waiting)
     for webhook in report.webhooks ?? [] { lines += self.lines(of: webhook) }
     lines += display.block("account", account) + display.block("players", players)
@@ -47,7 +47,7 @@ public struct StatusText {
     return lines
   }
 
-  /// `[####......] 12:34 / 47:10  26.1 %  watched 11:02`, shortened to the width.
+  /// Returns `[####......] 12:34 / 47:10  26.1 %  watched 11:02`, shortened to the width.
   private func bar(of player: StatusReport.Player) -> String? {
     guard let position = player.position, let duration = player.duration, duration > 0 else {
       return nil
@@ -65,7 +65,7 @@ public struct StatusText {
       + display.styled(String(repeating: ".", count: cells - full), .dim) + "] \(text)"
   }
 
-  /// One decimal, rounded down.
+  /// Returns the progress with one decimal, rounded down.
   private static func percent(_ progress: Double) -> String {
     let tenths = progress > 0 ? Int(min(progress, 100) * 10) : 0
     return "\(tenths / 10).\(tenths % 10)"
@@ -94,7 +94,7 @@ public struct StatusText {
     return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "") + held
   }
 
-  /// `; 2 held back by exclude or include`; empty if there are none.
+  /// Returns `; 2 held back by exclude or include`; empty if there are none.
   private static func held(_ count: Int?) -> String {
     count.map { $0 > 0 ? "; \($0) held back by exclude or include" : "" } ?? ""
   }

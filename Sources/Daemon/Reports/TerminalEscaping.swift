@@ -16,7 +16,7 @@ public enum TerminalEscaping {
     return escaped
   }
 
-  /// C0, DEL, C1, and bidirectional control characters.
+  /// Whether a character is one of C0, DEL, C1 and the bidirectional control characters.
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true

@@ -3,7 +3,7 @@
 /// The files installed with this executable.
 struct Installation: Sendable, Equatable {
   var executable: String
-  /// nil if none is found.
+  /// The path of the plugin; nil if none is found.
   var plugin: String?
   /// The directory of the units.
   var units: String?

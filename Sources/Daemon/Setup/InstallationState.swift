@@ -16,7 +16,7 @@ struct InstallationState: Sendable, Equatable {
   var plugin = Entry.nothing
   /// Whether the system-wide scripts directory has the plugin.
   var hasSystemPlugin = false
-  /// nil if there is no systemd user manager.
+  /// The systemd user manager; nil if there is none.
   var manager: Manager?
 
   /// The user's service manager, `systemd --user`.
@@ -47,7 +47,7 @@ struct InstallationState: Sendable, Equatable {
   }
 
   struct Unit: Sendable, Equatable {
-    /// As printed by `systemctl is-enabled`; empty if there is no such unit.
+    /// The state printed by `systemctl is-enabled`; empty if there is no such unit.
     var fileState = ""
     var activeState = "inactive"
     /// The entry in the directory of the user's own units.

@@ -19,7 +19,7 @@ public struct Setup: Sendable {
 
   /// - Parameter report: called with one line after each step.
   public func install(_ report: (String) -> Void) throws(CommandFailure) {
-    try act(try SetupPlan(InstallationState.look(environment: environment)).steps, report)
+    try act(try SetupPlan(InstallationState.inspect(environment: environment)).steps, report)
   }
 
   /// Prepares the installed players that do not load scripts from mpv's directory.
@@ -30,7 +30,7 @@ public struct Setup: Sendable {
   public func prepareOtherPlayers(
     ask: (String) -> Bool, report: (String) -> Void
   ) throws(CommandFailure) {
-    let state = InstallationState.look(environment: environment)
+    let state = InstallationState.inspect(environment: environment)
     for player in OtherPlayer.installed(state) {
       guard let step = player.setupStep(state), step.actions.isEmpty || ask(player.title)
       else { continue }
@@ -44,7 +44,7 @@ public struct Setup: Sendable {
   ///   - ask: called with a question if there is something to write; false changes nothing.
   ///   - report: called with one line after each step.
   public func bindKeys(ask: (String) -> Bool, report: (String) -> Void) {
-    let state = InstallationState.look(environment: environment)
+    let state = InstallationState.inspect(environment: environment)
     let hasFlatpak = OtherPlayer.installed(state).contains { $0.name == OtherPlayer.flatpak }
     let settings = (try? ConfigurationFile.load(paths, environment: environment))?.settings
     let reserved = [(settings ?? Settings()).resume.key]
@@ -73,7 +73,7 @@ public struct Setup: Sendable {
 
   /// - Parameter report: called with one line after each step.
   public func remove(_ report: (String) -> Void) throws(CommandFailure) {
-    let state = InstallationState.look(environment: environment)
+    let state = InstallationState.inspect(environment: environment)
     let others = OtherPlayer.installed(state, fallback: MpvDirectories.plugin)
     try act(RemovalPlan(state, socket: paths.socket).steps, report)
     try act(others.compactMap { $0.removalStep(state) }, report)
@@ -112,7 +112,7 @@ public struct Setup: Sendable {
 
   /// The path of the document that says what is recorded and sent; nil if it is not installed.
   public var privacyStatement: String? {
-    InstallationState.look(environment: environment).installation.privacyStatement.map(shown)
+    InstallationState.inspect(environment: environment).installation.privacyStatement.map(shown)
   }
 
   private func shown(_ path: String) -> String {

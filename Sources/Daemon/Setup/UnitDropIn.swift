@@ -50,7 +50,7 @@ struct UnitDropIn: Sendable, Equatable {
   /// Whether a drop-in with this text was written by setup.
   static func isOwn(_ text: String) -> Bool { text.hasPrefix(mark) }
 
-  /// nil if no drop-in is needed.
+  /// The content of the file; nil if no drop-in is needed.
   var text: String? {
     var lines: [String] = []
     for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
@@ -71,7 +71,8 @@ struct UnitDropIn: Sendable, Equatable {
     return ([Self.mark, "[Service]"] + lines).joined(separator: "\n") + "\n"
   }
 
-  /// systemd.syntax(7): quotes around blanks, `%` doubled; in a command line `$` too.
+  /// Quotes a value by systemd.syntax(7): quotes around blanks, `%` doubled; in a command line `$`
+  /// too.
   private static func quoted(_ text: String, inCommand: Bool = false) -> String {
     var written = ""
     for character in text {

@@ -11,7 +11,7 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
-  /// When a request without a response no longer takes effect. A search of the history before that
+  /// The time from which a request without a response no longer takes effect. A search of the history before that
   /// does not show that the play is missing.
   private(set) var settlesAt = Instant(-.infinity)
   /// Failures of this delivery while it was late.
@@ -59,7 +59,7 @@ struct DeliveryQueue: Sendable {
 
   /// Number of sent deliveries that are remembered: as many as are sent in the minute for which a
   /// delivery is on time. Later ones are compared with what the destination has.
-  private static let memory = 60
+  private static let maximumSentCount = 60
 
   /// Queued deliveries in sending order. Lazy, because there may be hundreds.
   var waiting: some BidirectionalCollection<PendingDelivery> {
@@ -128,7 +128,7 @@ struct DeliveryQueue: Sendable {
   mutating func sent(_ one: PendingDelivery) {
     remove(one.play.key)
     lastSent.append(one)
-    if lastSent.count > Self.memory { lastSent.removeFirst() }
+    if lastSent.count > Self.maximumSentCount { lastSent.removeFirst() }
   }
 
   /// Clears the records of sent deliveries and of findings in the destination's history.

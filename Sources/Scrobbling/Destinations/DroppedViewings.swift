@@ -7,7 +7,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   struct Entry: Sendable {
     var id: ID
     var item: Item
-    /// Seconds of film; 0 if unknown.
+    /// Seconds of media; 0 if unknown.
     var duration: Seconds
     /// True if a `start` was accepted; otherwise one is in flight, or its response was lost.
     var wasStarted: Bool
@@ -25,7 +25,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   }
 
   /// Seconds after which Trakt shows no viewing any more, whose run time is unknown or longer.
-  private static var longest: Seconds { 4 * 3_600 }
+  private static var maximumLifetime: Seconds { 4 * 3_600 }
 
   /// Whether the destination stops showing a viewing after its run time by itself.
   var canExpire = true
@@ -63,11 +63,11 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
     guard canExpire, !entries.isEmpty else { return }
     for index in entries.indices where entries[index].since == nil { entries[index].since = now }
     entries.removeAll {
-      let life = $0.duration > 0 ? min($0.duration, Self.longest) : Self.longest
-      return now - ($0.since ?? now) > life
+      let lifetime = $0.duration > 0 ? min($0.duration, Self.maximumLifetime) : Self.maximumLifetime
+      return now - ($0.since ?? now) > lifetime
     }
   }
 
-  /// Returns the duration of a viewing in seconds of film; nil if it is not among these.
+  /// Returns the duration of a viewing in seconds of media; nil if it is not among these.
   func duration(of id: ID) -> Seconds? { entries.first { $0.id == id }?.duration }
 }

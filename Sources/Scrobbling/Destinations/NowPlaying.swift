@@ -47,16 +47,16 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var claim: Int
     /// Item to show; nil while it is unknown, or if the destination refused it.
     var item: Item?
-    /// Whether that is a film or an episode.
+    /// Whether that is a movie or an episode.
     var kind: Media.Kind?
     /// Counts changes that make an earlier `start` outdated (seeks, another item): in total, when
     /// the `start` in flight was sent, and when the last `start` was accepted.
     var revision = 0
     var revisionAsked = 0
     var revisionReported = 0
-    /// A `start` was accepted at some time …
+    /// Whether a `start` was accepted at any time.
     var wasStarted = false
-    /// … or is in flight, or its response was lost.
+    /// Whether a `start` is in flight, or its response was lost.
     var mayBeStarted = false
     /// The item of the last `start` that may have arrived.
     var started: Item?
@@ -233,7 +233,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     return shown == id ? .again : .continued
   }
 
-  /// Returns the duration of a viewing in seconds of film; 0 if unknown.
+  /// Returns the duration of a viewing in seconds of media; 0 if unknown.
   func duration(of id: ID) -> Seconds {
     viewings[id]?.duration ?? dropped.duration(of: id) ?? 0
   }

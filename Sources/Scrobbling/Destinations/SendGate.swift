@@ -6,8 +6,8 @@ internal import Playback
 ///
 /// "5xx, timeouts and refused connections: back off, 1 s doubling to 5 min, with jitter."
 struct SendGate: Hashable, Sendable {
-  static let first: Seconds = 1
-  static let longest: Seconds = 300
+  static let initialDelay: Seconds = 1
+  static let maximumDelay: Seconds = 300
   /// Minimum seconds between two writes. One millisecond above Trakt's limit, so that rounding
   /// cannot violate it.
   static let spacing: Seconds = 1.001
@@ -35,7 +35,8 @@ struct SendGate: Hashable, Sendable {
     writesFrom = now + spacing
   }
 
-  /// "POST, PUT, DELETE: one a second for each user" (Trakt, AUTHED_API_POST_LIMIT).
+  /// Delays the next write: "POST, PUT, DELETE: one a second for each user" (Trakt,
+  /// AUTHED_API_POST_LIMIT).
   ///
   /// - Parameter now: when the response arrived. Counting from there holds by Trakt's clock
   ///   whatever the latency.
@@ -66,18 +67,18 @@ struct SendGate: Hashable, Sendable {
   ///   - random: 0…1, jitter that spreads out clients that failed together.
   mutating func failed(at now: Instant, retryAfter: Seconds?, random: Double) {
     failures = min(failures + 1, 32)
-    var pause = Self.first
-    for _ in 1..<failures where pause < Self.longest { pause *= 2 }
-    pause = min(pause, Self.longest) * (0.5 + random / 2)
+    var pause = Self.initialDelay
+    for _ in 1..<failures where pause < Self.maximumDelay { pause *= 2 }
+    pause = min(pause, Self.maximumDelay) * (0.5 + random / 2)
     // Limits `Retry-After` to one hour, as servers may send absurd values.
     opensAt = now + max(pause, min(retryAfter ?? 0, 3_600))
   }
 
-  /// "Missing Retry-After: back off"; with it, exactly that long.
+  /// Delays the next request by exactly `retryAfter`; "missing Retry-After: back off".
   mutating func limited(at now: Instant, retryAfter: Seconds?, random: Double) {
     guard let retryAfter else { return failed(at: now, retryAfter: nil, random: random) }
     failures = 0
-    opensAt = now + min(max(retryAfter, Self.first), 3_600)
+    opensAt = now + min(max(retryAfter, Self.initialDelay), 3_600)
   }
 
   /// Clears the delay, since its cause may be gone.

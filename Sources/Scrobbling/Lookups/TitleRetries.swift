@@ -40,7 +40,7 @@ struct TitleRetries: Sendable {
   func isForIDs(_ key: Play.Key) -> Bool { open[key]?.isForIDs == true }
 
   /// Returns the identification to look up; nil if there is none.
-  func question(_ key: Play.Key) -> Identification? {
+  func identification(of key: Play.Key) -> Identification? {
     open[key].map { retry in
       Identification(hypotheses: [
         retry.isForIDs ? Hypothesis(episode: retry.media) : Hypothesis(titleOf: retry.media)

@@ -9,7 +9,7 @@ internal import Trakt
 public struct MatchResult: Sendable, Hashable {
   /// Number of plays that will be delivered as the matched item.
   public var plays = 0
-  /// Those that waited for delivery as another item, and are to be identified again.
+  /// Plays that were queued as another item and have to be identified again.
   public var again: Set<Play.Key> = []
 }
 
@@ -36,13 +36,13 @@ extension [Play] {
     return map { play in
       let content = ContentKey(play)
       if let last = counted[content], play.continues(from: last),
-        play.beganAt - (last.endedAt ?? last.seenAt) <= EarlierViewings.memory
+        play.beganAt - (last.endedAt ?? last.seenAt) <= EarlierViewings.maximumAge
       {
         counted[content] = play
         return MatchedPlay(play: play, ending: .nothing, isContinuation: true)
       }
       let recent = (earlierViewings[content] ?? []).filter {
-        play.beganAt - ($0.endedAt ?? $0.seenAt) <= EarlierViewings.memory
+        play.beganAt - ($0.endedAt ?? $0.seenAt) <= EarlierViewings.maximumAge
       }
       let ending = policy.ending(
         at: Progress(percent: play.progress), watched: play.share(of: [play]),

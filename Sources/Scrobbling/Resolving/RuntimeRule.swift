@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Rule that rejects a file much shorter than the film or the episodes that its name names.
+/// Rule that rejects a file much shorter than the movie or the episodes in its name.
 ///
-/// A placeholder clip ("not available"), a menu or a trailer may carry the film's full name.
+/// A placeholder clip ("not available"), a menu or a trailer may carry the full name of the movie.
 enum RuntimeRule {
   /// A file is rejected if its duration is below this share of the run time …
   static let minimumShare = 0.4

@@ -32,7 +32,7 @@ struct TitleKey: Hashable, Sendable {
     self.text = text
   }
 
-  /// Without a leading article, so that "The Office" and "Office, The" compare equal.
+  /// The key without a leading article, so that "The Office" and "Office, The" compare equal.
   var withoutArticle: TitleKey {
     for article in ["the ", "a ", "an "] where text.hasPrefix(article) {
       return TitleKey(text: String(text.dropFirst(article.count)))
@@ -41,7 +41,7 @@ struct TitleKey: Hashable, Sendable {
     return self
   }
 
-  /// Without spaces, so that "Spider Man" and "Spiderman" compare equal.
+  /// The text without spaces, so that "Spider Man" and "Spiderman" compare equal.
   var withoutSpaces: String { text.filter { $0 != " " } }
 
   private enum Folded {

@@ -85,7 +85,7 @@ struct ItemWords {
     return Self.labels.contains(word) || isNumbered(word)
   }
 
-  /// `s01e02`, `e02`, `ep2`, `1x02`, `s01e02e03`.
+  /// Whether a word is like `s01e02`, `e02`, `ep2`, `1x02`, `s01e02e03`.
   private func isNumbered(_ word: Substring) -> Bool {
     let parts = word.split { !$0.isNumber }
     let letters = word.split { $0.isNumber }

@@ -19,7 +19,7 @@ public struct ResumeList: Sendable {
   public private(set) var entries: [Entry] = []
 
   /// - Parameters:
-  ///   - plays: ended viewings of the last ``ResumePoint/memory`` seconds.
+  ///   - plays: ended viewings of the last ``ResumePoint/maximumAge`` seconds.
   ///   - kept: Trakt's positions.
   public init(_ plays: [Play], _ kept: [StoredPosition]) {
     var items: [String: (plays: [Play], kept: StoredPosition?, media: Media?)] = [:]

@@ -29,7 +29,7 @@ public struct ResumePoint: Hashable, Sendable {
   /// The largest difference of two progresses that are the same, in percent.
   private static let tolerance = 0.1
   /// Trakt keeps positions for about six months; older viewings are not resumed either.
-  public static let memory: Seconds = 183 * 86_400
+  public static let maximumAge: Seconds = 183 * 86_400
 
   /// Chooses between the local viewings of an item and its saved position at Trakt.
   ///

@@ -5,25 +5,25 @@ struct StoredPaths {
   private(set) var realPaths: [String: String] = [:]
   /// The paths that were resolved, or not found in time.
   private var known: Set<String> = []
-  private var isLocating = false
+  private var isResolving = false
 
-  func isLocated(_ path: String) -> Bool { known.contains(path) }
+  func isResolved(_ path: String) -> Bool { known.contains(path) }
 
   /// - Returns: false if paths are being resolved already.
   mutating func begin() -> Bool {
-    defer { isLocating = true }
-    return !isLocating
+    defer { isResolving = true }
+    return !isResolving
   }
 
-  mutating func located(_ paths: Set<String>, _ found: [String: String]) {
+  mutating func resolved(_ paths: Set<String>, _ found: [String: String]) {
     known.formUnion(paths)
     realPaths.merge(found) { $1 }
-    isLocating = false
+    isResolving = false
   }
 
   /// Clears the resolved paths, to free memory.
   mutating func forget() {
-    guard !isLocating else { return }
+    guard !isResolving else { return }
     self = StoredPaths()
   }
 }

@@ -7,10 +7,10 @@ internal import Trakt
 /// Earlier viewings, used to decide whether another one continues them, and the ranges they played.
 struct EarlierViewings: Equatable, Sendable {
   /// Seconds after which an earlier viewing is ignored.
-  static let memory: Seconds = 30 * 86_400
+  static let maximumAge: Seconds = 30 * 86_400
   /// Seconds by which a continuation may begin before the position where the item was left.
   static let overlap: Seconds = 120
-  /// Maximum length of a viewing in seconds; bounds the search for those ended within ``memory``.
+  /// Maximum length of a viewing in seconds; bounds the search for those ended within ``maximumAge``.
   static let maximumViewingDuration: Seconds = 7 * 86_400
 
   /// Ended viewings of any item, latest beginning first.
@@ -28,7 +28,7 @@ struct EarlierViewings: Equatable, Sendable {
     plays.filter { earlier in
       guard earlier.key != play.key, let endedAt = earlier.endedAt, earlier.duration > 0,
         earlier.outcome == nil || earlier.outcome == .continued,
-        earlier.beganAt < play.beganAt, play.beganAt - endedAt <= Self.memory
+        earlier.beganAt < play.beganAt, play.beganAt - endedAt <= Self.maximumAge
       else { return false }
       guard let media else { return true }
       let known: Media? = JSON.value(earlier.media)
@@ -72,7 +72,7 @@ struct EarlierViewings: Equatable, Sendable {
     init?(_ media: Media, before date: Double) {
       guard let id = media.ids.trakt ?? media.episodeIDs.trakt else { return nil }
       text = "\"trakt\":\(id)"
-      start = date - EarlierViewings.memory - EarlierViewings.maximumViewingDuration
+      start = date - EarlierViewings.maximumAge - EarlierViewings.maximumViewingDuration
       end = date
     }
   }

@@ -134,7 +134,7 @@ struct LoggedViewing: Equatable, Sendable {
   }
 
   /// Treats a viewing that began late as one from the start, once it has played the first half of
-  /// the film as long as a viewing takes to count: it no longer plays the rest only.
+  /// the file as long as a viewing takes to count: it no longer plays the rest only.
   private mutating func noteReturn(_ policy: ScrobblePolicy) {
     guard play.beginsInSecondHalf, playedItems.isEmpty, let first = play.watched.first else {
       return

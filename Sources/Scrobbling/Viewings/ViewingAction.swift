@@ -12,7 +12,7 @@ enum ViewingAction: Equatable, Sendable {
   case identify(LookupTicket, MediaReference)
   /// Resolves real paths to decide whether a file is recorded; the result carries the decision's
   /// number.
-  case locate(ViewingLog.FileID, Int, [String])
+  case resolveRealPaths(ViewingLog.FileID, Int, [String])
   /// Deletes the stored matches of the path or address, which is excluded or was wrong.
   case forgetMatches(Play)
   /// Looks up by title an item that the destination does not know.

@@ -108,7 +108,7 @@ extension LoggedViewing {
   /// the file is the same.
   fileprivate func mayPrecede(_ later: LoggedViewing) -> Bool {
     let ended = play.endedAt ?? play.seenAt
-    guard play.precedes(later.play), later.play.beganAt - ended <= EarlierViewings.memory else {
+    guard play.precedes(later.play), later.play.beganAt - ended <= EarlierViewings.maximumAge else {
       return false
     }
     if play.path == later.play.path { return true }

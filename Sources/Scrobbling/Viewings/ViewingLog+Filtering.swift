@@ -28,15 +28,15 @@ extension ViewingLog {
     file.decision = decisions
     files[id] = .undecided(file)
     if filter.isUnread { return [] }
-    return [.locate(id, decisions, filter.directories + [file.address.raw])]
+    return [.resolveRealPaths(id, decisions, filter.directories + [file.address.raw])]
   }
 
   /// Continues with the resolved real paths, which may be incomplete.
-  mutating func located(
+  mutating func realPathsResolved(
     _ id: FileID, _ decision: Int, _ realPaths: [String: String], stored: [Play],
     at clock: ClockReading
   ) -> [ViewingAction] {
-    filter = filter.located(realPaths)
+    filter = filter.resolved(with: realPaths)
     guard case .undecided(var file) = files[id], file.decision == decision else { return [] }
     files[id] = nil
     switch filter.admission(of: file.address, realPaths) {
@@ -88,7 +88,7 @@ extension ViewingLog {
     _ policy: ScrobblePolicy, _ filter: PathFilter, _ realPaths: [String: String] = [:]
   ) -> [ViewingAction] {
     self.policy = policy
-    let filter = filter.located(self.filter.realPaths).located(realPaths)
+    let filter = filter.resolved(with: self.filter.realPaths).resolved(with: realPaths)
     self.filter = filter
     adoptThreshold()
     skipped = skipped.filter { filter.admission(of: $0.value.address, realPaths) != .excluded }

@@ -200,7 +200,7 @@ public actor TraktAccount {
     rejected = token
   }
 
-  /// If new tokens also get a 401, the tokens are not the cause. Refreshing at each call would only
+  /// Delays forced refreshes: if new tokens also get a 401, the tokens are not the cause. Refreshing at each call would only
   /// risk losing a response, and with it the sign-in.
   private func delayForcedRefreshes() {
     nextForcedRefresh = now().addingTimeInterval(60)

@@ -5,7 +5,7 @@
 /// It is used if neither the user's settings nor the sign-in has one. Descriptions omit its secret.
 public struct InheritedApplication: Sendable, Hashable {
   public var clientID: String
-  /// nil for an application without one.
+  /// The client secret; nil for an application without one.
   public var clientSecret: String?
 
   public init(clientID: String, clientSecret: String? = nil) {

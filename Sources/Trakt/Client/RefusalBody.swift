@@ -28,7 +28,7 @@ extension TraktResponse {
     isHTML && !body.isEmpty && !headers.contains(name: "x-request-id")
   }
 
-  /// At most 200 printable characters on one line, without any of the `secrets`.
+  /// Returns at most 200 printable characters on one line, without any of the `secrets`.
   func message(hiding secrets: [String]) -> String? {
     if let refusal: RefusalBody = detail() {
       let parts = [refusal.error, refusal.description].compactMap(\.self)

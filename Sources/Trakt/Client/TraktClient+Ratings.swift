@@ -71,7 +71,7 @@ struct RatingBody: Encodable {
   }
 }
 
-/// A successful response may list items unknown to Trakt.
+/// A successful response, which may list items unknown to Trakt.
 private struct RatingResponse: Decodable {
   private enum CodingKeys: String, CodingKey { case notFound = "not_found" }
   private enum KindKeys: CodingKey, CaseIterable { case movies, shows, seasons, episodes }

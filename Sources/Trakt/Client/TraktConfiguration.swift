@@ -19,12 +19,12 @@ public struct TraktConfiguration: Sendable, Hashable {
     case disallowedPart(host: String)
   }
 
-  /// Without a trailing slash.
+  /// The URL of the API, without a trailing slash.
   public let apiURL: String
   public let authURL: String
   /// The API application; nil until one is configured or was used to sign in.
   public var clientID: String?
-  /// nil for an application without one.
+  /// The client secret; nil for an application without one.
   public var clientSecret: String?
   /// The API application if none is configured or was used to sign in.
   public let inherited: InheritedApplication?
@@ -66,7 +66,7 @@ public struct TraktConfiguration: Sendable, Hashable {
     return configuration
   }
 
-  /// An empty secret would be sent as a wrong one.
+  /// Returns nil for an empty secret, which would be sent as a wrong one.
   private static func secret(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
 
   private static func checked(_ address: String) throws(Refusal) -> String {

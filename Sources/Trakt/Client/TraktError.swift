@@ -48,7 +48,7 @@ public enum TraktError: Error, Equatable, Sendable {
   /// 400 or 401 with `invalid_grant`: this refresh token is used, revoked or unknown. From
   /// ``TraktAccount``: the sign-in has ended, and nothing was sent.
   case invalidGrant
-  /// Not signed in; nothing was sent.
+  /// There is no sign-in; nothing was sent.
   case signedOut
   /// No API application is configured; nothing was sent.
   case noClientID

@@ -19,7 +19,7 @@ public struct TraktRefusal: Sendable, Hashable {
 }
 
 extension TraktError {
-  /// nil if the error passes by itself, or concerns one request or the tokens.
+  /// The reason why no request is accepted; nil if the error is temporary, or concerns one request or the tokens.
   public var refusal: TraktRefusal? {
     switch self {
     case .applicationBlocked:

@@ -31,7 +31,7 @@ struct TraktRequest {
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
   }
 
-  /// Trakt's required headers are sent with every call, Content-Type with GET too, as in Trakt's
+  /// Returns Trakt's required headers, which are sent with every call, Content-Type with GET too, as in Trakt's
   /// own client.
   func headers(_ configuration: TraktConfiguration, clientID: String) -> HTTPHeaders {
     var headers: HTTPHeaders = [

@@ -6,7 +6,7 @@ public struct DeviceCode: Decodable, Sendable, Hashable {
   /// Secret: it can be exchanged for tokens.
   public var deviceCode: String
   public var userCode: String
-  /// As returned by Trakt; it has changed before and is not hard-coded.
+  /// The URL returned by Trakt; it has changed before and is not hard-coded.
   public var verificationURL: String
   /// Seconds from the response on.
   public var expiresIn: Double
@@ -32,7 +32,7 @@ public struct DeviceCode: Decodable, Sendable, Hashable {
     self.interval = interval
   }
 
-  /// Trakt's documented 600 s and 5 s replace missing or implausible values.
+  /// Decodes a response; Trakt's documented 600 s and 5 s replace missing or implausible values.
   public init(from decoder: any Decoder) throws {
     let response = try decoder.container(keyedBy: CodingKeys.self)
     deviceCode = try response.decode(String.self, forKey: .deviceCode)

@@ -5,7 +5,7 @@ public import struct FoundationEssentials.Date
 /// One play in the user's history.
 public struct HistoryEntry: Decodable, Sendable, Hashable {
   public var id: Int64
-  /// To the minute: real responses of 2026 always have seconds 00.
+  /// The time, to the minute: real responses of 2026 always have seconds 00.
   public var watchedAt: Date?
   /// `scrobble`, `checkin` or `watch`.
   public var action: String?

@@ -8,7 +8,7 @@
 public struct TraktIDs: Codable, Sendable, Hashable {
   public var trakt: Int?
   public var slug: String?
-  /// With its prefix, such as `tt0903747`.
+  /// The IMDb id with its prefix, such as `tt0903747`.
   public var imdb: String?
   public var tmdb: Int?
   public var tvdb: Int?

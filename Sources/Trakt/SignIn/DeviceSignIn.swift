@@ -5,7 +5,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   public enum Event: Sendable, Equatable {
     /// The address to open, the code to enter, and its lifetime in seconds.
     case code(url: String, userCode: String, expiresIn: Double)
-    /// Not confirmed yet.
+    /// The code is not confirmed yet.
     case waiting
     /// Trakt requires a longer interval.
     case slowDown

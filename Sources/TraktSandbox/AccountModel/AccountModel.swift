@@ -8,7 +8,7 @@ import FoundationEssentials
 struct AccountModel: Sendable {
   let configuration: Configuration
   var catalogue: Catalogue
-  /// In order of arrival.
+  /// The plays, in order of arrival.
   var history: [Play] = []
   var positions: [SavedPosition] = []
   /// The user's ratings, 1…10.

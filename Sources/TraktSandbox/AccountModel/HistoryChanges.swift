@@ -17,7 +17,7 @@ struct HistoryChange: Sendable {
 }
 
 extension AccountModel {
-  /// "No dedupe on item and watched_at: the app must avoid duplicates."
+  /// Adds plays. "No dedupe on item and watched_at: the app must avoid duplicates."
   mutating func addToHistory(_ body: JSON?, at now: Date) throws(Refusal) -> HistoryChange {
     let selection = try HistorySelection(body, in: catalogue)
     var change = HistoryChange(notFound: selection.notFound)

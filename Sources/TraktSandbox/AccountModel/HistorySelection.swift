@@ -52,7 +52,7 @@ extension HistorySelection {
     }
   }
 
-  /// A show without seasons selects all its episodes, and so does a season without episodes.
+  /// Adds a show. Without seasons it selects all its episodes, and so does a season without episodes.
   private mutating func add(show json: JSON, _ catalogue: Catalogue) throws(Refusal) {
     let fields = try Fields(json)
     let watchedAt = try fields.watchedAt()
@@ -125,7 +125,7 @@ extension HistorySelection {
 }
 
 extension Fields {
-  /// UTC in ISO 8601 with a `Z`, `released` or `unknown`; other offsets are rejected.
+  /// Reads a time: UTC in ISO 8601 with a `Z`, `released` or `unknown`; other offsets are rejected.
   fileprivate func watchedAt() throws(Refusal) -> WatchedAt? {
     switch try string("watched_at") {
     case nil: return nil

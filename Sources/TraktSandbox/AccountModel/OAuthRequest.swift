@@ -10,7 +10,7 @@ extension AccountModel {
     return makeDeviceCode(at: now)
   }
 
-  /// The field is called `code`, not `device_code` as in RFC 8628.
+  /// Polls for the tokens. The field is called `code`, not `device_code` as in RFC 8628.
   mutating func deviceToken(_ body: JSON?, at now: Date) throws(Refusal) -> Token {
     let fields = try oauthFields(body)
     try checkClient(fields, toConnect: true)
@@ -50,7 +50,7 @@ extension AccountModel {
     return value
   }
 
-  /// The secret is optional since 2026-10, but a wrong one is an error, as is any where the
+  /// Checks id and secret. The secret is optional since 2026-10, but a wrong one is an error, as is any where the
   /// application has none.
   ///
   /// - Parameter toConnect: whether the request is part of a sign-in. A blocked application cannot

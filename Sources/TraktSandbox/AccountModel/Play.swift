@@ -10,7 +10,7 @@ public struct Play: Sendable {
   }
 
   public var id: Int
-  /// To the minute.
+  /// The time, to the minute.
   public var watchedAt: Date
   public var action: Action
   public var item: Item

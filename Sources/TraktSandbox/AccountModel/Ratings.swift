@@ -10,7 +10,7 @@ struct ItemRating: Sendable {
 }
 
 extension AccountModel {
-  /// `POST /sync/ratings`: movies, and episodes by their ids or by numbers within a show. The last
+  /// Handles `POST /sync/ratings`: movies, and episodes by their ids or by numbers within a show. The last
   /// rating counts. Ratings of whole shows and seasons are not kept, since no client here sends them.
   ///
   /// - Returns: the response.

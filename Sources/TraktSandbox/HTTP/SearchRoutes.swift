@@ -30,7 +30,7 @@ struct SearchRoutes {
   private typealias Search =
     @Sendable (Catalogue, String, Set<SearchType>, ClosedRange<Int>?) -> [Hit]
 
-  /// Text search results are full objects even without `extended`.
+  /// Searches for text. Results are full objects even without `extended`.
   private func text(
     _ request: Request, _ context: CallContext, _ search: @escaping Search
   ) async throws -> APIResponse {

@@ -6,7 +6,7 @@ enum DetailLevel {
 }
 
 extension Movie {
-  /// Unknown ids are explicit nulls, and there are members that clients do not know.
+  /// Returns the ids. Unknown ones are explicit nulls, and there are members that clients do not know.
   func json(_ extent: DetailLevel = .minimal) -> JSON {
     let minimal: JSON = [
       "title": .string(title), "year": .integer(year),
@@ -70,7 +70,7 @@ extension Season {
 }
 
 extension Episode {
-  /// Only the full form has `number_abs`, which is null for many.
+  /// Returns the episode. Only the full form has `number_abs`, which is null for many.
   func json(_ extent: DetailLevel = .minimal, of show: Show) -> JSON {
     let minimal: JSON = [
       "season": .integer(season), "number": .integer(number), "title": JSON(title),
@@ -102,8 +102,8 @@ extension Item {
   }
 }
 
-/// Trakt gives a time for a premiere; the catalogue has only the day.
+/// Returns a time for a premiere, as Trakt gives one; the catalogue has only the day.
 private func airTime(_ day: String) -> String { day + "T01:00:00.000Z" }
 
-/// Trakt sends null for an unknown run time.
+/// Returns nil for an unknown run time, for which Trakt sends null.
 private func known(_ minutes: Int) -> Int? { minutes > 0 ? minutes : nil }

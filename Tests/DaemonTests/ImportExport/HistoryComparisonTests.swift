@@ -10,24 +10,24 @@ import Trakt
 @Suite struct HistoryComparisonTests {
   private static let end = 1_790_000_900.0
 
-  /// A play of the movie of ``HistoryRow/film(_:_:ids:day:outcome:delivery:)``.
+  /// A play of the movie of ``HistoryRow/movie(_:_:ids:day:outcome:delivery:)``.
   private static func past(_ id: Int64, trakt: Int = 1, at time: Double) throws -> HistoryEntry {
     let text = """
       {"id":\(id),"watched_at":"\(ExactTime(time).text)","type":"movie",
-      "movie":{"title":"Film \(trakt)","year":2010,"ids":{"trakt":\(trakt)}}}
+      "movie":{"title":"Movie \(trakt)","year":2010,"ids":{"trakt":\(trakt)}}}
       """
     return try JSONDecoder().decode(HistoryEntry.self, from: Data(text.utf8))
   }
 
   /// A movie that Trakt recorded without an id of its own.
   private static func late(_ number: Int, day: Int = 0) -> HistoryRow {
-    var row = HistoryRow.film(number, day: day)
+    var row = HistoryRow.movie(number, day: day)
     row.deliveries[0].remoteID = nil
     return row
   }
 
   @Test func `play with the id of Trakt is the same at any time`() throws {
-    let found = HistoryComparison([.film(7)], history: [try Self.past(7, at: 0)])
+    let found = HistoryComparison([.movie(7)], history: [try Self.past(7, at: 0)])
     #expect(found.matched == 1)
     #expect(found.missingAtTrakt.isEmpty && found.missingHere.isEmpty)
   }
@@ -80,14 +80,14 @@ import Trakt
   @Test func `ignored and continued viewings are not compared`() {
     let found = HistoryComparison(
       [
-        .film(1, outcome: .ignored, delivery: nil), .film(2, outcome: .continued),
-        .film(3, outcome: .imported, delivery: nil),
+        .movie(1, outcome: .ignored, delivery: nil), .movie(2, outcome: .continued),
+        .movie(3, outcome: .imported, delivery: nil),
       ], history: [])
     #expect(found.missingAtTrakt.map(\.play.key.entry) == [3])
   }
 
   @Test func `play that is not identified is counted only`() {
-    var row = HistoryRow.film(1, outcome: .unmatched, delivery: nil)
+    var row = HistoryRow.movie(1, outcome: .unmatched, delivery: nil)
     row.play.media = nil
     let found = HistoryComparison([row], history: [])
     #expect((found.unidentified, found.missingAtTrakt.count) == (1, 0))
@@ -97,7 +97,7 @@ import Trakt
     WallClock.isUTC
     let report = ComparisonReport(
       HistoryComparison(
-        [.film(1, "A"), .film(2, "B\u{1B}", day: 1, delivery: .waiting)],
+        [.movie(1, "A"), .movie(2, "B\u{1B}", day: 1, delivery: .waiting)],
         history: [try Self.past(9, trakt: 5, at: 0)]))
     #expect(report.deliverableCount == 1)
     #expect(
@@ -109,7 +109,7 @@ import Trakt
         2026-09-21  A (2010)        scrobbled
 
         the journal lacks 1 play
-        1970-01-01  Film 5 (2010)
+        1970-01-01  Movie 5 (2010)
         """)
     #expect(
       try jsonText(report).contains(#""missing_in_journal" : ["#))

@@ -67,7 +67,7 @@ struct JournalExchangeFixture {
 
 extension HistoryRow {
   /// A movie that Trakt recorded.
-  static func film(
+  static func movie(
     _ number: Int, _ title: String = "Sintel", ids: String = #"{"tmdb":45745,"trakt":1}"#,
     day: Int = 0, outcome: Play.Outcome? = nil, delivery: Delivery.State? = .scrobbled
   ) -> HistoryRow {

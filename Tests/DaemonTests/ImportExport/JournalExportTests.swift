@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `JSON entry has every stored property`() throws {
-    try fixture.store([.film(1)])
+    try fixture.store([.movie(1)])
     #expect(try fixture.export(.json, to: "a.json").text.hasPrefix("1 play to "))
     #expect(
       try fixture.text("a.json") == """
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `CSV has one record for each viewing of the period`() throws {
-    try fixture.store([.film(1), .film(2, "Tears, \"of\" Steel", day: 2)])
+    try fixture.store([.movie(1), .movie(2, "Tears, \"of\" Steel", day: 2)])
     try fixture.export(.csv, to: "a.csv", from: 1_790_000_000 + 86_400)
     #expect(
       try fixture.text("a.csv").split(separator: "\r\n").last
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func `viewing that has not ended is left out`() throws {
-    var row = HistoryRow.film(1)
+    var row = HistoryRow.movie(1)
     row.play.endedAt = nil
     _ = try Journal(path: fixture.paths.journal).begin(row.play)
     #expect(try fixture.export(.json, to: "a.json").count == 0)
@@ -63,10 +63,10 @@ import Testing
 
   @Test func `Letterboxd has movies once a day and marks rewatches`() throws {
     try fixture.store([
-      .film(1), .film(2, day: 0), .film(3, day: 1), .film(4, "Dune", ids: "{}", day: 1),
-      .film(5, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 2, delivery: .waiting),
-      .film(6, "Brazil", day: 3, outcome: .ignored, delivery: nil),
-      .film(7, "Heat", ids: "{}", day: 3, outcome: .imported, delivery: nil),
+      .movie(1), .movie(2, day: 0), .movie(3, day: 1), .movie(4, "Dune", ids: "{}", day: 1),
+      .movie(5, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 2, delivery: .waiting),
+      .movie(6, "Brazil", day: 3, outcome: .ignored, delivery: nil),
+      .movie(7, "Heat", ids: "{}", day: 3, outcome: .imported, delivery: nil),
     ])
     try fixture.export(.letterboxd, to: "a.csv")
     #expect(
@@ -81,8 +81,8 @@ import Testing
 
   @Test func `Letterboxd has the newest rating of a movie`() throws {
     try fixture.store([
-      .film(1), .film(2, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 1),
-      .film(3, "Dune", ids: "{}", day: 2),
+      .movie(1), .movie(2, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 1),
+      .movie(3, "Dune", ids: "{}", day: 2),
     ])
     let journal = try Journal(path: fixture.paths.journal)
     func rate(_ item: String, _ media: String, _ rating: Int, at time: Double) throws {
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func `movie before the period makes a rewatch`() throws {
-    try fixture.store([.film(1), .film(2, day: 5)])
+    try fixture.store([.movie(1), .movie(2, day: 5)])
     let summary = try fixture.export(.letterboxd, to: "a.csv", from: 1_790_000_000 + 86_400)
     #expect(summary.count == 1)
     #expect(try fixture.text("a.csv").hasSuffix("2026-09-26,,true\r\n"))
@@ -116,7 +116,7 @@ import Testing
 
   @Test func `no file exceeds the limit`() {
     var letterboxd = LetterboxdExport(limit: 200)
-    for number in 1...10 { letterboxd.add(.film(number, day: number), isIncluded: true) }
+    for number in 1...10 { letterboxd.add(.movie(number, day: number), isIncluded: true) }
     #expect(letterboxd.count == 10)
     #expect(letterboxd.parts.count > 2)
     for part in letterboxd.parts {

@@ -42,12 +42,12 @@ import Testing
   @Test func `imported plays count and add no hours`() throws {
     _ = try fixture.importText(Self.backup)
     let found = try StatisticsReport(paths: fixture.paths).statistics
-    #expect((found.films, found.episodes, found.total.seconds) == (1, 1, 0))
+    #expect((found.movies, found.episodes, found.total.seconds) == (1, 1, 0))
   }
 
   @Test func `plays that the journal has are not added again`() throws {
     // The same movie, delivered by the history without an id of its own, and by a scrobble with one.
-    var delivered = HistoryRow.film(1)
+    var delivered = HistoryRow.movie(1)
     delivered.deliveries[0].remoteID = nil
     try fixture.store([delivered])
     let summary = try fixture.importText(Self.backup)
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func `second play of an item within one viewing is added`() throws {
-    try fixture.store([.film(1, delivery: .already_scrobbled)])
+    try fixture.store([.movie(1, delivery: .already_scrobbled)])
     let one = #"""
       {"id":NUMBER,"watched_at":"2026-09-21T14:28:00.000Z","movie":{"title":"Sintel","year":2010,\#
       "ids":{"trakt":1}}}
@@ -136,7 +136,7 @@ import Testing
 
   @Test(arguments: ["entry", "lap", "part"])
   func `row with a negative number in its key is skipped`(_ name: String) throws {
-    let entry = ExportedPlay(HistoryRow.film(1))
+    let entry = ExportedPlay(HistoryRow.movie(1))
     let text = try #require(ExportedPlay.text(entry))
       .replacing(try Regex("\"\(name)\":[0-9]+"), with: "\"\(name)\":-1")
     let summary = try fixture.importText(text, from: .json)
@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test func `addresses are stored without their secrets`() throws {
-    var entry = ExportedPlay(HistoryRow.film(1))
+    var entry = ExportedPlay(HistoryRow.movie(1))
     entry.path = "https://u:pw@cdn.example/USER/9f8a7b6c5d4e3f2a1b/Film.mkv?token=SECRETTOKEN"
     _ = try fixture.importText("[\(try #require(ExportedPlay.text(entry)))]")
     #expect(try fixture.rows.map(\.play.path) == ["https://cdn.example/Film.mkv"])
@@ -153,14 +153,14 @@ import Testing
 
   @Test(arguments: ["scrobbled", "waiting", "paused"])
   func `outcome without its delivery becomes ignored`(outcome: String) throws {
-    var entry = ExportedPlay(HistoryRow.film(1))
+    var entry = ExportedPlay(HistoryRow.movie(1))
     (entry.outcome, entry.deliveries) = (outcome, [])
     _ = try fixture.importText("[\(try #require(ExportedPlay.text(entry)))]")
     #expect(try fixture.rows.map(\.play.outcome) == [.ignored])
   }
 
   @Test func `times that cannot be are rejected`() throws {
-    var (future, past) = (ExportedPlay(HistoryRow.film(1)), ExportedPlay(HistoryRow.film(2)))
+    var (future, past) = (ExportedPlay(HistoryRow.movie(1)), ExportedPlay(HistoryRow.movie(2)))
     future.endedAt = ExactTime(JournalExchangeFixture.now + 1e9)
     past.beganAt = ExactTime(-3e9)
     let entries = [future, past].compactMap { ExportedPlay.text($0) }
@@ -205,7 +205,7 @@ import Testing
   }
 
   @Test func `failed import stores nothing`() throws {
-    try fixture.store([.film(1)])
+    try fixture.store([.movie(1)])
     let journal = try Journal(path: fixture.paths.journal)
     // Another program writes for longer than SQLite waits.
     let imported = try journal.transaction { () throws(JournalError) in

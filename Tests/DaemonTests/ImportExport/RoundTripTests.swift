@@ -51,7 +51,7 @@ import Trakt
     let ratings = states.enumerated().map { number, state in
       Rating(
         destination: number == 3 ? .webhook("home") : .trakt, item: "movie \(number)",
-        media: ExportedPlay.text(film()) ?? "", rating: number + 1,
+        media: ExportedPlay.text(movie()) ?? "", rating: number + 1,
         ratedAt: 1.79e9 + Double(number) + 0.123456, state: state, detail: number == 1 ? "x" : nil)
     }
     let journal = try Journal(path: source.paths.journal)
@@ -119,7 +119,7 @@ import Trakt
       path: "/" + text().replacing("/", with: " "), identity: random.chance(0.5) ? text() : nil,
       mediaTitle: random.chance(0.5) ? text() : nil,
       tags: random.chance(0.5) ? ExportedPlay.text([text(): text()]) : nil,
-      media: random.chance(0.8) ? ExportedPlay.text(kind ? film() : episode()) : nil,
+      media: random.chance(0.8) ? ExportedPlay.text(kind ? movie() : episode()) : nil,
       beganAt: began, endedAt: began + random.number(in: 0...9000),
       seenAt: began + random.number(in: 0...9000), position: random.number(in: 0...9000),
       duration: random.number(in: 0...9000), progress: random.number(in: 0...100),
@@ -142,7 +142,7 @@ import Trakt
       detail: random.chance(0.3) ? text() : nil)
   }
 
-  private mutating func film() -> Media {
+  private mutating func movie() -> Media {
     Media(
       .movie, title: text(), year: 1900 + random.below(130),
       ids: TraktIDs(trakt: random.below(1_000_000) + 1, imdb: "tt\(random.below(9_999_999))"))

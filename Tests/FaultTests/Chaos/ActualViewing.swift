@@ -4,7 +4,7 @@ import TestSupport
 
 /// The actual viewing of one file; times are seconds from the start of the run.
 struct ActualViewing: Sendable {
-  var film: Film
+  var video: Video
   var began: Double
   var ended: Double
   /// 0…100, at its end.

@@ -41,7 +41,7 @@ struct ChaosExpectations: Sendable {
 
   /// A play and its time; a wrong clock gives a wrong date.
   fileprivate struct Due {
-    var film: Film
+    var video: Video
     var ended: Date
     /// By the daemon's own clock.
     var stamps: [Date]
@@ -68,7 +68,7 @@ struct ChaosExpectations: Sendable {
       // A killed player has two seconds to reconnect.
       let offsets = daemon.offsets(during: viewed.began...viewed.ended + 4)
       return Due(
-        film: viewed.film, ended: ended,
+        video: viewed.video, ended: ended,
         stamps: offsets.map { ended + $0 }, isAhead: offsets.contains { $0 > 0 },
         isCertain: expectation == .play)
     }
@@ -77,11 +77,11 @@ struct ChaosExpectations: Sendable {
   /// - Returns: the errors in a history, one line each.
   func problems(with history: [RecordedPlay]) -> [String] {
     var problems: [String] = []
-    for name in Set(due.map(\.film.title) + history.map(\.name)).sorted() {
+    for name in Set(due.map(\.video.title) + history.map(\.name)).sorted() {
       let plays = history.filter { $0.name == name }
       problems += Self.problems(
         name, plays.sorted { $0.at < $1.at },
-        due.filter { $0.film.title == name }.sorted { $0.ended < $1.ended })
+        due.filter { $0.video.title == name }.sorted { $0.ended < $1.ended })
     }
     return problems
   }

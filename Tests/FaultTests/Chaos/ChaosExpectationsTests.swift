@@ -9,11 +9,11 @@ import Testing
 /// Tests of the checker itself.
 @Suite("Chaos checker")
 struct ChaosExpectationsTests {
-  private let film = ChaosFilms.all[0]
+  private let video = ChaosVideos.all[0]
 
   private func seen(_ progress: Double, until end: Double = 100) -> ActualViewing {
     ActualViewing(
-      film: film, began: end - 20, ended: end, progress: progress,
+      video: video, began: end - 20, ended: end, progress: progress,
       reachedThresholdAt: progress >= 80 ? end - 4 : nil, pace: 5)
   }
 
@@ -31,7 +31,7 @@ struct ChaosExpectationsTests {
   }
 
   private func play(_ moment: Double) throws -> RecordedPlay {
-    let movie = try #require(Catalogue.builtIn.movies.first { Item.movie($0).name == film.title })
+    let movie = try #require(Catalogue.builtIn.movies.first { Item.movie($0).name == video.title })
     return RecordedPlay(
       Play(id: 1, watchedAt: date(moment), action: .scrobble, item: .movie(movie)))
   }

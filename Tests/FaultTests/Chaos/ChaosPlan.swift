@@ -22,20 +22,20 @@ struct ChaosPlan: Equatable, Sendable {
     self.seconds = min(seconds, 20_000 / Double(max(1, players)))
     duplicateWindow = random.pick([0, 3_600])
     // Each once only: a second viewing within the hour would not count, by Trakt's rule.
-    var films = ChaosFilms.all.shuffled(using: &random)
+    var videos = ChaosVideos.all.shuffled(using: &random)
     scripts = (1...max(1, players)).map { number in
-      Self.script(seconds, isReal: number == max(1, players), &films, &random)
+      Self.script(seconds, isReal: number == max(1, players), &videos, &random)
     }
     disturbances = Self.disturbances(seconds, &random)
   }
 
   private static func script(
-    _ seconds: Double, isReal: Bool, _ films: inout [Film], _ random: inout Random
+    _ seconds: Double, isReal: Bool, _ videos: inout [Video], _ random: inout Random
   ) -> [PlannedViewing] {
     var script: [PlannedViewing] = []
     var spent = 0.0
-    while spent < seconds, let film = films.popLast() {
-      let next = PlannedViewing(of: film, isReal: isReal, &random)
+    while spent < seconds, let video = videos.popLast() {
+      let next = PlannedViewing(of: video, isReal: isReal, &random)
       script.append(next)
       spent += next.seconds
     }
@@ -81,7 +81,7 @@ struct PlannedViewing: Equatable, Sendable {
 
   /// Seconds before the start.
   var gap: Double
-  var film: Film
+  var video: Video
   /// Seconds of media.
   var duration: Double
   var speed: Double
@@ -95,8 +95,8 @@ struct PlannedViewing: Equatable, Sendable {
 
   /// - Parameter isReal: for a real mpv: a clip of whole seconds, and no end near the threshold,
   ///   since it ends only roughly as planned.
-  init(of film: Film, isReal: Bool, _ random: inout Random) {
-    self.film = film
+  init(of video: Video, isReal: Bool, _ random: inout Random) {
+    self.video = video
     gap = random.number(in: 0...3)
     speed = random.pick([1, 1, 1.5, 2])
     duration = isReal ? random.pick([12, 16]) : random.number(in: 8...16) * speed

@@ -81,9 +81,9 @@ final class ChaosPlayer {
     end(planned)
     let isPast = progress >= 80
     runLog.note(
-      "\(name): \(planned.exit) \(planned.film.title) at \(progress.formatted()) %")
+      "\(name): \(planned.exit) \(planned.video.title) at \(progress.formatted()) %")
     return ActualViewing(
-      film: planned.film, began: began, ended: ended, progress: progress, ran: ran,
+      video: planned.video, began: began, ended: ended, progress: progress, ran: ran,
       reachedThresholdAt: isPast ? reachedThresholdAt ?? began : nil,
       pace: planned.speed / planned.duration * 100,
       isKilled: planned.exit == .killed, connected: connected)
@@ -95,7 +95,7 @@ final class ChaosPlayer {
     position = planned.begins * planned.duration
     runsSince = nil
     file = PlayedFile(
-      path: Array(home.videos.appending(path: planned.film.path).path.utf8),
+      path: Array(home.videos.appending(path: planned.video.path).path.utf8),
       workingDirectory: Array("/".utf8))
     file.values = PlaybackValues(
       pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,

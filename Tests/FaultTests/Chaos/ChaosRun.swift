@@ -262,7 +262,7 @@ actor ChaosRun {
     return Outcome(
       problems: problems,
       summary: """
-        chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) films seen, \
+        chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) viewings, \
         \(count(.play)) plays, \(count(.unknown)) lost with a killed player; \(struck) faults \
         at Trakt, \(webhook.struck) at a webhook (\(record.repeats) events twice), \
         \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps, \

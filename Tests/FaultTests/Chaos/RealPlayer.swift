@@ -22,14 +22,14 @@ struct RealPlayer: Sendable {
   private func play(_ planned: PlannedViewing) async throws -> ActualViewing {
     let began = clock.now
     let seconds = planned.duration
-    let file = try await home.add(.film(seconds: Int(seconds)), as: "real/" + planned.film.path)
+    let file = try await home.add(.video(seconds: Int(seconds)), as: "real/" + planned.video.path)
     let player = try RunningPlayer(
       [file], in: home, options: ["--start=\(planned.begins * 100)%"])
     do {
       let ended = try await end(planned, player)
-      runLog.note("mpv: \(planned.exit) \(planned.film.title) at \(planned.ends)")
+      runLog.note("mpv: \(planned.exit) \(planned.video.title) at \(planned.ends)")
       return ActualViewing(
-        film: planned.film, began: began, ended: ended, progress: planned.ends * 100,
+        video: planned.video, began: began, ended: ended, progress: planned.ends * 100,
         pace: 100 / seconds, isKilled: planned.exit == .killed)
     } catch {
       // It may end before a command arrives: then the file is over.
@@ -38,7 +38,7 @@ struct RealPlayer: Sendable {
         throw error
       }
       return ActualViewing(
-        film: planned.film, began: began, ended: clock.now, progress: 100, pace: 100 / seconds)
+        video: planned.video, began: began, ended: clock.now, progress: 100, pace: 100 / seconds)
     }
   }
 

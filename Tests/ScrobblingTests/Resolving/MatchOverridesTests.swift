@@ -40,7 +40,7 @@ import Trakt
     return MatchOverrides(rules: []) { kept[$0] }
   }
 
-  private func film(_ title: String = "Dune") -> Media {
+  private func movie(_ title: String = "Dune") -> Media {
     var media = Media(Hypothesis(kind: .movie, title: title, year: 2021))
     media.ids.trakt = 1
     return media
@@ -53,19 +53,19 @@ import Trakt
   }
 
   @Test func `match applies to the same content`() {
-    let overrides = overrides(film(), for: subject(Self.dune))
-    #expect(overrides.known(subject(Self.dune)) == .found(film()))
-    #expect(overrides.known(subject(Self.dune, duration: 6100)) == .found(film()))
+    let overrides = overrides(movie(), for: subject(Self.dune))
+    #expect(overrides.known(subject(Self.dune)) == .found(movie()))
+    #expect(overrides.known(subject(Self.dune, duration: 6100)) == .found(movie()))
   }
 
   @Test func `match does not apply to another file at the same path`() {
-    let overrides = overrides(film(), for: subject(Self.dune))
+    let overrides = overrides(movie(), for: subject(Self.dune))
     #expect(overrides.known(subject(Self.dune, identity: "2")) == nil)
     #expect(overrides.known(subject(Self.dune, identity: nil)) == nil, "it can't be told")
   }
 
   @Test func `match does not apply to other evidence`() {
-    let overrides = overrides(film(), for: subject(Self.dune))
+    let overrides = overrides(movie(), for: subject(Self.dune))
     #expect(overrides.known(subject(Self.dune, duration: 6200)) == nil)
     #expect(overrides.known(subject(Self.dune, title: "Arrival")) == nil)
     #expect(overrides.known(subject(Self.dune, tags: ["title": "Arrival"])) == nil)
@@ -73,14 +73,14 @@ import Trakt
   }
 
   @Test func `match of a file without identity is not stored`() {
-    #expect(subject(Self.dune, identity: nil).matches(film()).isEmpty)
-    #expect(subject("http://h/0", identity: nil, title: "Dune").matches(film()).isEmpty)
+    #expect(subject(Self.dune, identity: nil).matches(movie()).isEmpty)
+    #expect(subject("http://h/0", identity: nil, title: "Dune").matches(movie()).isEmpty)
   }
 
   @Test func `match of a URL applies by its hash and title`() {
     let one = subject("http://h/0", identity: "one", title: "Dune (2021)")
-    let overrides = overrides(film(), for: one)
-    #expect(overrides.known(one) == .found(film()))
+    let overrides = overrides(movie(), for: one)
+    #expect(overrides.known(one) == .found(movie()))
     #expect(
       overrides.known(subject("http://h/0", identity: "two", title: "Dune (2021)")) == nil)
     #expect(
@@ -106,15 +106,15 @@ import Trakt
   }
 
   @Test func `user match of a file, an address or a show has no run time to compare`() {
-    var (film, show) = (film(), episode(1))
-    (film.runtime, show.runtime) = (9_360, 3_000)
+    var (movie, show) = (movie(), episode(1))
+    (movie.runtime, show.runtime) = (9_360, 3_000)
     show.episodes = []
     let pilot = subject(Self.pilot)
     let showKeys = pilot.readings.map { MatchKey.user(show: $0, in: "/tv/Dark") }
     let overrides = MatchOverrides(rules: []) { key in
       if showKeys.contains(key) { return KnownMatch(media: show) }
       let keys = [MatchKey.user(file: Self.dune), MatchKey.user(address: "one")]
-      return keys.contains(key) ? KnownMatch(media: film) : nil
+      return keys.contains(key) ? KnownMatch(media: movie) : nil
     }
     let files = [subject(Self.dune), subject("http://h/0", identity: "one"), pilot]
     for case .found(let media)? in files.map(overrides.known) { #expect(media.runtime == nil) }
@@ -134,20 +134,20 @@ import Trakt
 
   @Test func `user match of a path applies to any content`() {
     let overrides = MatchOverrides(rules: []) {
-      $0 == MatchKey.user(file: Self.dune) ? KnownMatch(media: film()) : nil
+      $0 == MatchKey.user(file: Self.dune) ? KnownMatch(media: movie()) : nil
     }
     #expect(
       overrides.known(subject(Self.dune, identity: "2", title: "Arrival", duration: 9))
-        == .found(film()))
+        == .found(movie()))
   }
 
   @Test func `user match of a URL applies only to the same title`() {
     let one = subject("http://h/0", identity: "one", title: "Holiday")
     let overrides = MatchOverrides(rules: []) {
       $0 == MatchKey.user(address: "one")
-        ? KnownMatch(media: film(), basis: MatchBasis(shown: one.reference)) : nil
+        ? KnownMatch(media: movie(), basis: MatchBasis(shown: one.reference)) : nil
     }
-    #expect(overrides.known(one) == .found(film()))
+    #expect(overrides.known(one) == .found(movie()))
     #expect(overrides.hasNoOverride(subject("http://h/0", identity: "two", title: "Holiday")))
     #expect(overrides.hasNoOverride(subject("http://h/0", identity: "one", title: "News")))
   }

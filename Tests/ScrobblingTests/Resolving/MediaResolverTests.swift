@@ -33,7 +33,7 @@ struct MediaResolverTests {
     var testDescription: String { mediaTitle.map { "\(path), \($0)" } ?? path }
   }
 
-  static let films = [
+  static let movies = [
     Case("/films/The Matrix (1999).mkv", "The Matrix (1999)"),
     Case("/films/Dune (1984)/Dune (1984).mkv", "Dune (1984)"),
     Case("/films/Dune.2021.1080p.BluRay.x264-GRP.mkv", "Dune (2021)"),
@@ -87,9 +87,9 @@ struct MediaResolverTests {
     Case("/tv/The Office/The Office S07E02 uploaded by xX_Foo.mkv", "The Office 7x02"),
   ]
 
-  @Test("name of a movie is resolved to it or to nothing", arguments: films)
-  func film(_ film: Case) async throws {
-    #expect(try await resolve(film) == film.expected)
+  @Test("name of a movie is resolved to it or to nothing", arguments: movies)
+  func movie(_ movie: Case) async throws {
+    #expect(try await resolve(movie) == movie.expected)
   }
 
   @Test("name of an episode is resolved to it or to nothing", arguments: episodes)

@@ -60,12 +60,12 @@ import Testing
   }
 
   @Test("only number allowed in the name of a movie is its year")
-  func film() throws {
-    var film = try ViewingLogTests.sintel()
-    film.runtime = 900
-    #expect(VideoSiteRule.refusal(of: film, titles: ["Sintel (2010)"], duration: 900) == nil)
-    #expect(VideoSiteRule.refusal(of: film, titles: ["Sintel 2"], duration: 900) != nil)
-    #expect(VideoSiteRule.refusal(of: film, titles: ["Sintel Season"], duration: 900) != nil)
+  func movie() throws {
+    var movie = try ViewingLogTests.sintel()
+    movie.runtime = 900
+    #expect(VideoSiteRule.refusal(of: movie, titles: ["Sintel (2010)"], duration: 900) == nil)
+    #expect(VideoSiteRule.refusal(of: movie, titles: ["Sintel 2"], duration: 900) != nil)
+    #expect(VideoSiteRule.refusal(of: movie, titles: ["Sintel Season"], duration: 900) != nil)
   }
 
   @Test("every title is checked, and at least one is required")

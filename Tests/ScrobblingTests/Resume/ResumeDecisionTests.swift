@@ -43,7 +43,7 @@ import Testing
         $0.parts[0].length = 40; $0.position = 16
       }
     ),
-    ("the film has no length", { $0.parts[0].length = 0 }),
+    ("the file has no duration", { $0.parts[0].length = 0 }),
   ]
 
   @Test(arguments: refusals.indices)

@@ -69,7 +69,7 @@ import Testing
       testDescription: "finished, then begun again",
       plays: [own(100, at: 100, isPlayed: true), own(30, at: 200)], point: journal(30, 200)),
     Case(
-      testDescription: "the rest of a finished film was played",
+      testDescription: "the rest of a finished movie was played",
       plays: [own(99, at: 200, outcome: .continued)], kept: kept(41, at: 100)),
     Case(
       testDescription: "a short look or a skipped viewing changes nothing",

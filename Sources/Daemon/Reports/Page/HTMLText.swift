@@ -24,11 +24,11 @@ enum HTMLText {
   }
 
   /// Characters of a title or name.
-  private static let longest = 100
+  private static let maximumLength = 100
 
   /// A title or name, cut if it is long. Its direction does not affect its surroundings.
   static func name(_ text: String) -> String {
-    let shown = text.count > longest ? text.prefix(longest - 1) + "…" : text[...]
+    let shown = text.count > maximumLength ? text.prefix(maximumLength - 1) + "…" : text[...]
     return "<bdi>\(escape(String(shown)))</bdi>"
   }
 

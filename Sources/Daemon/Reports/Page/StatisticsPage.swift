@@ -62,7 +62,7 @@ public struct StatisticsPage {
 
   private var summary: String {
     let facts = [
-      ("plays", "\(statistics.total.plays)"), ("movies", "\(statistics.films)"),
+      ("plays", "\(statistics.total.plays)"), ("movies", "\(statistics.movies)"),
       ("episodes", "\(statistics.episodes)"),
       ("hours", "\(StatisticsReport.hours(statistics.total))"),
     ]

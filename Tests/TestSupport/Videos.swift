@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// File names of clips, and their titles at Trakt.
-public enum Films {
+public enum Videos {
   public static let pilot = "Breaking Bad/Season 1/Breaking Bad S01E01.mkv"
   public static let pilotTitle = "Breaking Bad 1x01"
   public static let second = "Breaking Bad/Season 1/Breaking Bad S01E02.mkv"

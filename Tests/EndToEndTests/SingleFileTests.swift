@@ -4,13 +4,13 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("One film", .requiresPlayer, .withScenarioReport)
-struct SingleFilmTests {
+@Suite("One file", .requiresPlayer, .withScenarioReport)
+struct SingleFileTests {
   @Test("play, pause, resume, seek and quit at 90 % send start, pause, start, start and stop")
   func wholeWay() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Films.pilot, clip: .film(seconds: 600), options: "--start=10%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=10%")
       try await scenario.expectRequest("start", "start")
       try await player.pause()
       try await scenario.expectRequest("pause", "pause")
@@ -25,14 +25,14 @@ struct SingleFilmTests {
       let ended = try #require(player.endedAt)
       #expect(position.fits(stop.progress, of: 600, until: ended))
       try await scenario.expectNoMoreRequests()
-      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Videos.pilotTitle])
     }
   }
 
   @Test("quit at 40 % saves the position")
   func quitEarly() async throws {
     try await Scenario.run { scenario in
-      let player = try scenario.scripted(Films.pilot, at: 40)
+      let player = try scenario.scripted(Videos.pilot, at: 40)
       try await scenario.expectRequest("start")
       let progress = player.progress
       try player.quit()
@@ -50,7 +50,7 @@ struct SingleFilmTests {
   @Test("file played to its end is scrobbled once")
   func naturalEnd() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Films.pilot, options: "--start=75%")
+      let player = try await scenario.player(Videos.pilot, options: "--start=75%")
       try await scenario.expectRequest("start")
       #expect(try await player.waitForEnd() == .exited(0))
       let stop = try await scenario.expectRequest("stop", "scrobble")

@@ -54,7 +54,7 @@ extension OtherPlayer {
 
     /// The text of a file, and the reason for which setup must not change it.
     fileprivate struct Settings {
-      /// nil if there is no file.
+      /// The text; nil if there is no file.
       var text: String?
       var obstacle: String?
 

@@ -11,7 +11,7 @@ extension PlayerFindings {
   /// Collects the findings: runs mpv and lists running players.
   ///
   /// - Parameter connected: the process ids of the players connected to the daemon.
-  static func look(
+  static func inspect(
     _ state: InstallationState, connected: Set<Int32>
   ) -> PlayerFindings {
     let environment = state.environment

@@ -8,7 +8,7 @@ internal import FoundationEssentials
 
 extension InstallationState {
   /// Reads the present state without changing it.
-  static func look(environment: [String: String]) -> InstallationState {
+  static func inspect(environment: [String: String]) -> InstallationState {
     let exists = { (path: String) in entry(at: path) != .nothing }
     let installation = Installation(
       executable: linkTarget("/proc/self/exe") ?? "scrobbled", exists: exists)
@@ -16,7 +16,7 @@ extension InstallationState {
     return InstallationState(
       environment: environment, installation: installation, mpv: mpv,
       plugin: entry(at: mpv.link), hasSystemPlugin: mpv.systemLink.map(exists) ?? false,
-      manager: Manager.look(
+      manager: Manager.inspect(
         UserSystemd(environment: environment), installation, environment: environment))
   }
 
@@ -40,7 +40,7 @@ extension InstallationState {
 }
 
 extension InstallationState.Manager {
-  static func look(
+  static func inspect(
     _ systemd: UserSystemd, _ installation: Installation, environment: [String: String]
   ) -> InstallationState.Manager? {
     guard let unitPath = systemd.unitPath else { return nil }

@@ -4,10 +4,10 @@ import TestSupport
 import TraktSandbox
 
 /// The movies and episodes of the sandbox's catalogue with unambiguous names.
-enum ChaosFilms {
-  static let all = films + episodes
+enum ChaosVideos {
+  static let all = videos + episodes
 
-  private static let filmTitles: Set = [
+  private static let movieTitles: Set = [
     "Night of the Living Dead", "Big Buck Bunny", "Sintel", "Tears of Steel", "His Girl Friday",
     "Charade", "Guardians of the Galaxy", "Batman Begins", "The Dark Knight", "The Matrix",
     "The Matrix Reloaded", "Inception", "Spirited Away", "Alien", "Aliens", "Blade Runner",
@@ -18,16 +18,16 @@ enum ChaosFilms {
     "The Simpsons", "Sherlock", "One Piece",
   ]
 
-  private static let films = Catalogue.builtIn.movies
-    .filter { filmTitles.contains($0.title) }
-    .map { Film(path: "\($0.title) (\($0.year)).mkv", title: Item.movie($0).name) }
+  private static let videos = Catalogue.builtIn.movies
+    .filter { movieTitles.contains($0.title) }
+    .map { Video(path: "\($0.title) (\($0.year)).mkv", title: Item.movie($0).name) }
 
   private static let episodes = Catalogue.builtIn.shows
     .filter { showTitles.contains($0.title) }
     .flatMap { show in
       show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).map { episode in
         let number = "S\(twoDigits(episode.season))E\(twoDigits(episode.number))"
-        return Film(
+        return Video(
           path: "\(show.title)/Season \(episode.season)/\(show.title) \(number).mkv",
           title: Item.episode(episode, of: show).name)
       }
