@@ -54,7 +54,7 @@ extension ScrobbleDispatcher {
   /// Resolves real paths in a separate task, as a network mount may not respond.
   func resolveRealPaths(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
     Task {
-      let realPaths = await files.realPaths(of: paths)
+      let realPaths = await files.realPaths(paths)
       self.realPathsResolved(id, decision, realPaths)
     }
   }
@@ -86,7 +86,7 @@ extension ScrobbleDispatcher {
       return lookups.remove(ticket.key)
     }
     if let identification = viewings.retries.identification(of: ticket.key) {
-      return await lookUpAgain(ticket, question, viewing)
+      return await lookUpAgain(ticket, identification, viewing)
     }
     guard let subject = viewing.subject else { return lookups.remove(ticket.key) }
     // An earlier lookup may have identified the show.
