@@ -152,8 +152,8 @@ public struct DaemonProcess: Sendable {
 
   // MARK: steps
 
-  /// Loads the configuration. An invalid one must not end a socket-activated daemon: systemd would restart it
-  /// until the socket unit fails.
+  /// Loads the configuration. An invalid one must not end a socket-activated daemon: systemd would
+  /// restart it until the socket unit fails.
   private func loadSettings(
     isActivated: Bool
   ) throws -> (LoadedConfiguration, [Webhook], problem: String?) {

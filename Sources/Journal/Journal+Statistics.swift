@@ -48,8 +48,8 @@ extension Journal {
   /// Ended viewings that were not ignored.
   ///
   /// Viewings and deliveries are each read once in the order of their ids and joined here, and each
-  /// distinct media is parsed once. SQLite only reads columns: comparing texts here takes a third of
-  /// the time of expressions in the query.
+  /// distinct media is parsed once. SQLite only reads columns: comparing texts here takes a third
+  /// of the time of expressions in the query.
   ///
   /// - Parameters:
   ///   - start: the earliest beginning, in seconds since 1970.

@@ -6,8 +6,8 @@ enum Schema {
   struct Step: Sendable {
     /// Changes the database within a transaction.
     let change: @Sendable (Database) throws(JournalError) -> Void
-    /// Whether data is deleted that must not remain in free pages or in the log. Such a step may run
-  /// again.
+    /// Whether data is deleted that must not remain in free pages or in the log. Such a step may
+    /// run again.
     var isErasing = false
 
     /// A step that consists of SQL only.

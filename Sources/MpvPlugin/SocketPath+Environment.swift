@@ -14,7 +14,8 @@ extension SocketPath {
       .last { $0.key.elementsEqual("scrobbled-socket") }?.value
   }
 
-  /// Returns the runtime directory; never one below the system's temporary directory, where another user could listen.
+  /// Returns the runtime directory; never one below the system's temporary directory, where another
+  /// user could listen.
   private static func runtimeDirectory() -> [UInt8]? {
     if let directory = [UInt8](cString: getenv(StaticString("XDG_RUNTIME_DIR").cString)),
       !directory.isEmpty

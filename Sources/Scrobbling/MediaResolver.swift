@@ -12,7 +12,8 @@ public indirect enum Resolution: Sendable, Hashable {
   /// An item that Trakt is likely to list within days: a new episode of a known show, or one dated
   /// recently.
   case notYetListed(Media, reason: String)
-  /// A file that must not be sent to Trakt, such as a trailer or a sample; the reason is displayed to the user.
+  /// A file that must not be sent to Trakt, such as a trailer or a sample; the reason is displayed
+  /// to the user.
   case ignored(reason: String)
 }
 

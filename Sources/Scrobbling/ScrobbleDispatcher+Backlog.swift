@@ -80,7 +80,7 @@ extension ScrobbleDispatcher {
   func realPaths(of paths: [String]) async -> [String: String] {
     let undecided = paths.filter { viewings.filter.admission(ofStored: $0, [:]) == .unknown }
     guard !undecided.isEmpty, !viewings.filter.isUnread else { return [:] }
-    return await files.realPaths(of: viewings.filter.directories + undecided)
+    return await files.realPaths(viewings.filter.directories + undecided)
   }
 
   /// Returns the files in the queues for which another filter depends on their real paths.

@@ -33,7 +33,7 @@ extension ScrobbleDispatcher {
       let missing = viewings.paths(undecidedBy: settings.filter)
         .union(queuedPaths(undecidedBy: settings.filter)).subtracting(requested)
       guard !missing.isEmpty else { break }
-      realPaths.merge(await files.realPaths(of: settings.filter.directories + missing)) { $1 }
+      realPaths.merge(await files.realPaths(settings.filter.directories + missing)) { $1 }
       requested.formUnion(missing)
     }
     self.settings = settings

@@ -14,7 +14,7 @@ extension ScrobbleDispatcher {
     var admission = viewings.filter.admission(of: address)
     if admission == .unknown, !viewings.filter.isUnread {
       if let viewing, viewings.viewing(of: player, viewing) != nil { return nil }
-      let realPaths = await files.realPaths(of: viewings.filter.directories + [address.raw])
+      let realPaths = await files.realPaths(viewings.filter.directories + [address.raw])
       admission = viewings.filter.admission(of: address, realPaths)
     }
     return switch admission {

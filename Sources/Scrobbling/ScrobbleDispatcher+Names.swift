@@ -54,7 +54,7 @@ extension ScrobbleDispatcher {
   /// Resolves real paths in a separate task, as a network mount may not respond.
   func resolveRealPaths(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
     Task {
-      let realPaths = await files.realPaths(of: paths)
+      let realPaths = await files.realPaths(paths)
       self.realPathsResolved(id, decision, realPaths)
     }
   }

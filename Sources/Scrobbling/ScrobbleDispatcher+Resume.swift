@@ -197,8 +197,8 @@ extension ScrobbleDispatcher {
     return all
   }
 
-  /// If the account has changed, deletes the list of the previous one, cancels its check, and checks
-  /// that of the new one.
+  /// If the account has changed, deletes the list of the previous one, cancels its check, and
+  /// checks that of the new one.
   func adoptAccount() async {
     let generation = await account.generation
     guard activity.positionSync.adopt(account: generation) else { return }

@@ -73,7 +73,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   }
 
   /// "A stop at 80 % or more is a scrobble, below it Trakt treats it as a pause and keeps the
-  /// position"; below 1 % it answers 422 (since 2025-11).
+  /// position"; below 1 % it responds with 422 (since 2025-11).
   ///
   /// - Parameters:
   ///   - watched: share of the file played in this viewing, 0…1.

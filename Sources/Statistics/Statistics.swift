@@ -70,7 +70,8 @@ public struct Statistics: Hashable, Sendable {
   public private(set) var shows: [Show] = []
   /// Movies and episodes with several plays, the most plays first.
   public private(set) var rewatches: [Rewatch] = []
-  /// Viewings that ended before they counted and were not played to the end later, the newest first.
+  /// Viewings that ended before they counted and were not played to the end later, the newest
+  /// first.
   public private(set) var unfinished: [Unfinished] = []
   public private(set) var first: DatedPlay?
   public private(set) var last: DatedPlay?

@@ -10,7 +10,8 @@ public struct Configuration: Sendable {
   public var certificate: ServerCertificate?
   /// The known API application.
   public var clientID = "sandbox-client"
-  /// The client secret; nil for an application without one: a request that contains any is rejected.
+  /// The client secret; nil for an application without one: a request that contains any is
+  /// rejected.
   public var clientSecret: String? = "sandbox-secret"
   /// Its state at the start.
   public var application = ApplicationState.active

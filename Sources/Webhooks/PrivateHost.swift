@@ -20,8 +20,8 @@ enum PrivateHost: Hashable, Sendable {
     ([UInt8](repeating: 0, count: 15) + [1], 128),
   ]
 
-  /// Top-level domains that are not delegated in the public DNS (RFC 6762, 8375; ICANN's `internal`;
-  /// others are customary in home routers).
+  /// Top-level domains that are not delegated in the public DNS (RFC 6762, 8375; ICANN's
+  /// `internal`; others are customary in home routers).
   private static let domains = [
     ".local", ".home.arpa", ".internal", ".lan", ".home", ".localdomain", ".intranet", ".private",
   ]

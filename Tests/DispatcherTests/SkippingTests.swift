@@ -175,8 +175,8 @@ import TraktSandbox
 }
 
 extension DispatcherScenario {
-  /// Returns once the client has noticed the end of its connections to the stopped sandbox: a request
-  /// on one of them may have been sent.
+  /// Returns once the client has noticed the end of its connections to the stopped sandbox: a
+  /// request on one of them may have been sent.
   fileprivate func loseConnections() async {
     let client = await account.client
     while true {

@@ -42,7 +42,7 @@ struct DurationWatchTests {
   ) -> Bool {
     var watch = DurationHistory()
     for (index, duration) in durations.enumerated() {
-      watch.note(duration, ran: Double(index) * interval)
+      watch.record(duration, ran: Double(index) * interval)
     }
     return watch.isGrowing(ran: Double(durations.count - 1) * interval + later)
   }

@@ -408,8 +408,8 @@ import Webhooks
     let question = try #require(log.retries.identification(of: Self.key)?.hypotheses.first)
     #expect((question.season, question.episodes, question.ids.trakt) == (1, [2], 1))
     let found = try Self.dark(#""episode_ids":{"trakt":3,"tmdb":4}"#)
-    let actions = log.applyRetry(ticket, .found(found), at: clock)?.actions ?? []
-    #expect(deliveredItems(actions) == ["webhook:jellyfin Dark 1x02 4"])
+    let retryActions = log.applyRetry(ticket, .found(found), at: clock)?.actions ?? []
+    #expect(deliveredItems(retryActions) == ["webhook:jellyfin Dark 1x02 4"])
     #expect(log.viewings.isEmpty)
     // With another episode, or none, the delivery is refused for the missing id.
     var other = try self.log(.jellyfin)

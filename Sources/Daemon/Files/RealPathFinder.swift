@@ -125,7 +125,8 @@ final class RealPathFinder: Sendable {
 
   // MARK: the system
 
-  /// Resolves a path like `realpath(3)`; of a missing file, the existing parent directories are resolved.
+  /// Resolves a path like `realpath(3)`; of a missing file, the existing parent directories are
+  /// resolved.
   ///
   /// - Returns: nil if it cannot be determined.
   static func realPath(_ path: String) -> String? {

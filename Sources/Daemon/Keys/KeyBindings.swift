@@ -130,7 +130,8 @@ struct KeyBindings: Sendable, Equatable {
     return words
   }
 
-  /// Returns the form of a key for comparison: mpv ignores the order and the case of modifiers, and the case of names such as `ENTER`.
+  /// Returns the form of a key for comparison: mpv ignores the order and the case of modifiers, and
+  /// the case of names such as `ENTER`.
   private static func normalized(_ key: Substring) -> String {
     guard let plus = key.dropLast().lastIndex(of: "+") else {
       return key.count > 1 ? key.lowercased() : String(key)

@@ -59,7 +59,7 @@ public struct Setup: Sendable {
   /// The files of mpv, and of the Flatpak mpv.
   private func inputFiles(_ state: InstallationState) -> [InputFiles] {
     let flatpak = OtherPlayer.flatpakSettings(home: environment["HOME"] ?? "")
-    return [state.mpv, MpvDirectories(only: flatpak)].map(InputFiles.look)
+    return [state.mpv, MpvDirectories(only: flatpak)].map(InputFiles.read)
   }
 
   /// A file that cannot be written must not prevent the other steps.

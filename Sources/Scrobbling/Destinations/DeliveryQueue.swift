@@ -11,8 +11,8 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
-  /// The time from which a request without a response no longer takes effect. A search of the history before that
-  /// does not show that the play is missing.
+  /// The time from which a request without a response no longer takes effect. A search of the
+  /// history before that does not show that the play is missing.
   private(set) var settlesAt = Instant(-.infinity)
   /// Failures of this delivery while it was late.
   var failures = RepeatedFailures()
@@ -87,8 +87,8 @@ struct DeliveryQueue: Sendable {
   ///
   /// - Parameters:
   ///   - keepsPositions: whether all positions of the item stay queued; Trakt keeps one.
-  ///   - window: seconds for which the end of a sent delivery may be after that of one that is added
-  ///     later. A longer difference means that the wall clock was set.
+  ///   - window: seconds for which the end of a sent delivery may be after that of one that is
+  ///     added later. A longer difference means that the wall clock was set.
   /// - Returns: positions of the same item that are superseded and not queued, which may be `one`.
   mutating func add(
     _ one: PendingDelivery, keepsPositions: Bool = false, sentWithin window: Seconds = 60

@@ -56,8 +56,8 @@ public struct ResumePoint: Hashable, Sendable {
     return isFinished ? nil : own
   }
 
-  /// Whether Trakt has this position from the local viewing: it arrives later, and no position above
-  /// 79.9 % is sent.
+  /// Whether Trakt has this position from the local viewing: it arrives later, and no position
+  /// above 79.9 % is sent.
   private func isReport(of own: ResumePoint) -> Bool {
     abs(progress - min(own.progress, 79.9)) <= Self.tolerance
   }

@@ -10,7 +10,8 @@ struct EarlierViewings: Equatable, Sendable {
   static let maximumAge: Seconds = 30 * 86_400
   /// Seconds by which a continuation may begin before the position where the item was left.
   static let overlap: Seconds = 120
-  /// Maximum length of a viewing in seconds; bounds the search for those ended within ``maximumAge``.
+  /// Maximum length of a viewing in seconds; bounds the search for those ended within
+  /// ``maximumAge``.
   static let maximumViewingDuration: Seconds = 7 * 86_400
 
   /// Ended viewings of any item, latest beginning first.

@@ -200,8 +200,8 @@ public actor TraktAccount {
     rejected = token
   }
 
-  /// Delays forced refreshes: if new tokens also get a 401, the tokens are not the cause. Refreshing at each call would only
-  /// risk losing a response, and with it the sign-in.
+  /// Delays forced refreshes: if new tokens also get a 401, the tokens are not the cause.
+  /// Refreshing at each call would only risk losing a response, and with it the sign-in.
   private func delayForcedRefreshes() {
     nextForcedRefresh = now().addingTimeInterval(60)
   }

@@ -83,7 +83,8 @@ public struct TraktClient: Sendable {
 }
 
 extension EventLoop {
-  /// Waits, or throws if cancelled. Unlike `Task.sleep`, which keeps its timer when cancelled and wakes the process at that time.
+  /// Waits, or throws if cancelled. Unlike `Task.sleep`, which keeps its timer when cancelled and
+  /// wakes the process at that time.
   func sleep(for duration: Duration) async throws {
     let timer = scheduleTask(in: TimeAmount(duration)) {}
     try await withTaskCancellationHandler {

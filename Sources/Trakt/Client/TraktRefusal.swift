@@ -19,7 +19,8 @@ public struct TraktRefusal: Sendable, Hashable {
 }
 
 extension TraktError {
-  /// The reason why no request is accepted; nil if the error is temporary, or concerns one request or the tokens.
+  /// The reason why no request is accepted; nil if the error is temporary, or concerns one request
+  /// or the tokens.
   public var refusal: TraktRefusal? {
     switch self {
     case .applicationBlocked:

@@ -31,8 +31,8 @@ struct TraktRequest {
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
   }
 
-  /// Returns Trakt's required headers, which are sent with every call, Content-Type with GET too, as in Trakt's
-  /// own client.
+  /// Returns Trakt's required headers, which are sent with every call, Content-Type with GET too,
+  /// as in Trakt's own client.
   func headers(_ configuration: TraktConfiguration, clientID: String) -> HTTPHeaders {
     var headers: HTTPHeaders = [
       "Content-Type": "application/json",

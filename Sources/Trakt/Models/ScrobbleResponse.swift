@@ -35,7 +35,8 @@ public struct ScrobbleResponse: Decodable, Sendable, Hashable {
     self.show = show
   }
 
-  /// Decodes a response. Only `action` is required: an anomaly elsewhere must not hide that a play was recorded.
+  /// Decodes a response. Only `action` is required: an anomaly elsewhere must not hide that a play
+  /// was recorded.
   public init(from decoder: any Decoder) throws {
     let response = try decoder.container(keyedBy: CodingKeys.self)
     id = response.lenient(.id)

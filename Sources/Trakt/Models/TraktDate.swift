@@ -8,8 +8,8 @@ enum TraktDate {
   private static let precise = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
   private static let plain = Date.ISO8601FormatStyle()
 
-  /// Returns a date rounded to the nearest millisecond: the format style truncates, and a Double is mostly
-  /// slightly below the intended value.
+  /// Returns a date rounded to the nearest millisecond: the format style truncates, and a Double is
+  /// mostly slightly below the intended value.
   static func text(_ date: Date) -> String {
     (date + 0.000_5).formatted(precise)
   }

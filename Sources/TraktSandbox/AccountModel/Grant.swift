@@ -33,7 +33,8 @@ extension AccountModel {
     grants.contains { $0.token.access == accessToken && now < $0.accessEndsAt }
   }
 
-  /// Issues new tokens. "Refresh tokens are single-use": a success invalidates the old pair at once.
+  /// Issues new tokens. "Refresh tokens are single-use": a success invalidates the old pair at
+  /// once.
   mutating func refresh(_ refreshToken: String, at now: Date) throws(Refusal) -> Token {
     let index = grants.firstIndex { $0.token.refresh == refreshToken && $0.isRefreshable }
     guard let index else {

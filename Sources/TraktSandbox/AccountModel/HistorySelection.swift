@@ -52,7 +52,8 @@ extension HistorySelection {
     }
   }
 
-  /// Adds a show. Without seasons it selects all its episodes, and so does a season without episodes.
+  /// Adds a show. Without seasons it selects all its episodes, and so does a season without
+  /// episodes.
   private mutating func add(show json: JSON, _ catalogue: Catalogue) throws(Refusal) {
     let fields = try Fields(json)
     let watchedAt = try fields.watchedAt()

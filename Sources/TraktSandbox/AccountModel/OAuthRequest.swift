@@ -50,8 +50,8 @@ extension AccountModel {
     return value
   }
 
-  /// Checks id and secret. The secret is optional since 2026-10, but a wrong one is an error, as is any where the
-  /// application has none.
+  /// Checks id and secret. The secret is optional since 2026-10, but a wrong one is an error, as is
+  /// any where the application has none.
   ///
   /// - Parameter toConnect: whether the request is part of a sign-in. A blocked application cannot
   ///   be connected, but its tokens are refreshed and revoked.

@@ -10,8 +10,9 @@ struct ItemRating: Sendable {
 }
 
 extension AccountModel {
-  /// Handles `POST /sync/ratings`: movies, and episodes by their ids or by numbers within a show. The last
-  /// rating counts. Ratings of whole shows and seasons are not kept, since no client here sends them.
+  /// Handles `POST /sync/ratings`: movies, and episodes by their ids or by numbers within a show.
+  /// The last rating counts. Ratings of whole shows and seasons are not kept, since no client here
+  /// sends them.
   ///
   /// - Returns: the response.
   mutating func rate(_ body: JSON?, at now: Date) throws(Refusal) -> JSON {

@@ -51,8 +51,8 @@ extension AccountModel {
     return response
   }
 
-  /// Whether a stop is a play: "if the progress is above 80%, the video will be scrobbled"; exactly 80
-  /// is undocumented.
+  /// Whether a stop is a play: "if the progress is above 80%, the video will be scrobbled"; exactly
+  /// 80 is undocumented.
   private func isPlay(_ progress: Double) -> Bool {
     progress > 80 || (progress == 80 && configuration.assumptions.scrobblesAtEighty)
   }

@@ -34,7 +34,8 @@ extension Catalogue {
     }
   }
 
-  /// Finds a movie. If there are ids, only these count; a title must match exactly, as must its year if given.
+  /// Finds a movie. If there are ids, only these count; a title must match exactly, as must its
+  /// year if given.
   func movie(_ reference: Reference) -> Movie? {
     let ids = reference.ids.identifiers
     guard ids.isEmpty else { return movie(anyOf: ids) }

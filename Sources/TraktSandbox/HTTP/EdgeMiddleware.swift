@@ -12,7 +12,8 @@ struct EdgeMiddleware: RouterMiddleware {
     return try await next(request, context)
   }
 
-  /// Whether a `User-Agent` is specific: "Your User-Agent must be unique to your app, with its version: `MyAppName/1.0.0`."
+  /// Whether a `User-Agent` is specific: "Your User-Agent must be unique to your app, with its
+  /// version: `MyAppName/1.0.0`."
   static func isSpecific(_ agent: String?) -> Bool {
     guard let agent = agent?.lowercased(), agent.contains("/") else { return false }
     let generic = [

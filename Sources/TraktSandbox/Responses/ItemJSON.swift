@@ -6,7 +6,8 @@ enum DetailLevel {
 }
 
 extension Movie {
-  /// Returns the ids. Unknown ones are explicit nulls, and there are members that clients do not know.
+  /// Returns the ids. Unknown ones are explicit nulls, and there are members that clients do not
+  /// know.
   func json(_ extent: DetailLevel = .minimal) -> JSON {
     let minimal: JSON = [
       "title": .string(title), "year": .integer(year),
