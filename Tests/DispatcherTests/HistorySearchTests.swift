@@ -31,7 +31,7 @@ import TraktSandbox
     return late
   }
 
-  /// Searches for episodes of three shows and for a film.
+  /// Searches for episodes of three shows and for a movie.
   private func search(
     with fault: Fault, in scenario: DispatcherScenario
   ) async throws -> (late: [PendingDelivery], response: ReconciliationResponse, requests: Int) {

@@ -22,7 +22,7 @@ import TraktSandbox
           where: \.delivery.inFlight)
       }
       try await scenario.sandbox.waitForFaults()
-      let fixture = PlayerFixture(scenario, film: .pilot)
+      let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 85)
       let start = try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)

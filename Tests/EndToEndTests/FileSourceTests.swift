@@ -41,8 +41,8 @@ struct FileSourceTests {
     ])
   func page(_ address: String, _ title: String, _ outcome: String) async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
-      let server = try ClipServer(serving: film)
+      let video = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
+      let server = try ClipServer(serving: video)
       let ytdlp = scenario.path(of: "yt-dlp")
       // One format for picture and sound: mpv sets no tags then.
       try Data(
@@ -77,8 +77,8 @@ struct FileSourceTests {
   @Test("title of a stream at a server's own address names the episode whatever it adds")
   func mediaServer() async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
-      let server = try ClipServer(serving: film)
+      let video = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
+      let server = try ClipServer(serving: video)
       let player = try await scenario.player(
         paths: [server.address + "/stream?id=1"],
         options: ["--force-media-title=Breaking Bad - S01E01 - Le début", "--start=54"])

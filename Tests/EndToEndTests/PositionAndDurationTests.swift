@@ -104,11 +104,11 @@ struct PositionAndDurationTests {
   @Test("recording with late time stamps that mpv keeps is at its position in the file")
   func lateTimeStamps() async throws {
     try await Scenario.run { scenario in
-      let film = try await scenario.home.add(.video(seconds: 60), as: "source.mkv")
+      let video = try await scenario.home.add(.video(seconds: 60), as: "source.mkv")
       let path = scenario.home.videos.appending(path: "Breaking Bad S01E01.ts").path
       let ffmpeg = try await CommandResult.run(
         [
-          try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error", "-i", film, "-an",
+          try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error", "-i", video, "-an",
           "-c:v", "mpeg2video", "-r", "25", "-output_ts_offset", "36000", path,
         ], environment: ["PATH": Requirements.path])
       try #require(ffmpeg.end == .exited(0), "\(ffmpeg.errors)")

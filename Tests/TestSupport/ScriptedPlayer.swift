@@ -296,7 +296,7 @@ public final class ScriptedPlayer: Sendable {
       "position": .number(file.position(at: now)), "duration": .number(file.duration),
       "seekable": true, "pause": .bool(file.isPaused), "core-idle": .bool(file.isPaused),
       "paused-for-cache": false, "eof-reached": false, "speed": 1, "video": true, "image": false,
-      "seeking": false, "metadata": .object(film.tags.mapValues { .string($0) }),
+      "seeking": false, "metadata": .object(file.tags.mapValues { .string($0) }),
     ]
     return line.merging(directory)
   }
