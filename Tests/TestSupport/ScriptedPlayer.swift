@@ -41,7 +41,7 @@ public final class ScriptedPlayer: Sendable {
     var isPaused = false
 
     func position(at now: Double) -> Double {
-      isPaused ? position : min(position + now - since, duration)
+      isPaused ? position : min(position + (now - since), duration)
     }
   }
 
