@@ -136,12 +136,12 @@ def idle(report, quick):
                     "paused)" if theirs else "polls every 10 s (trakt-scrobbler, cited)")
             for player in players + theirs:
                 player.quit()
-    switches = [switched(*pair) for pair in zip(before, after)]
+    counts = [switched(*pair) for pair in zip(before, after)]
     report.add(
         f"context switches in {seconds} s, one mpv paused and one playing",
-        f"daemon {switches[0]}, plugin {switches[1]} (paused) and {switches[2]} (playing); "
+        f"daemon {counts[0]}, plugin {counts[1]} (paused) and {counts[2]} (playing); "
         f"processor time {(spent_after - spent) * 1e6:.0f} µs",
-        peer, "0", sum(there) == 0)
+        peer, "0", sum(counts) == 0)
 
 
 def commands(report, quick):
