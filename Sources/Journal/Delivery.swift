@@ -41,7 +41,7 @@ public struct Delivery: Hashable, Sendable {
   /// 0…100, as sent.
   public var progress: Double
   public var state: State
-  /// Whether a request was under way, or may have arrived without an answer, when this was stored.
+  /// Whether a request was under way, or may have arrived without a response, when this was stored.
   public var inFlight: Bool
   /// The earliest time of the next attempt, in seconds since 1970; nil if unrestricted.
   public var notBefore: Double?

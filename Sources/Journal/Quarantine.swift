@@ -28,7 +28,7 @@ extension Journal {
 
   /// Closes and renames the file, which is corrupt; the next call creates a new one.
   ///
-  /// - Parameter stamp: as in ``openOrQuarantine(path:stamp:)``.
+  /// - Parameter stamp: part of the new name; see ``openOrQuarantine(path:stamp:)``.
   /// - Returns: its new path; nil if it cannot be renamed.
   public func quarantine(stamp: String) -> String? {
     close()

@@ -273,7 +273,7 @@ extension ScrobbleDispatcher {
 
   /// Maintains the journal and the state of viewings.
   ///
-  /// - Returns: when to call it again.
+  /// - Returns: the time of the next call.
   private func maintain() -> Instant {
     let reopened = store.reopen(at: time.now(), date: time.date())
     report(reopened.change)

@@ -128,14 +128,14 @@ extension ScrobbleDispatcher {
 
   /// Looks up by title an item whose ids a destination does not know.
   private func lookUpAgain(
-    _ ticket: LookupTicket, _ question: Identification, _ viewing: LoggedViewing
+    _ ticket: LookupTicket, _ identification: Identification, _ viewing: LoggedViewing
   ) async {
     let client = await account.client
     var resolver = MediaResolver(client: client, duration: viewing.reference.duration) {
       () throws(TraktError) in try self.spend()
     }
     do throws(TraktError) {
-      let resolution = try await resolver.resolve(question)
+      let resolution = try await resolver.resolve(identification)
       lookups.finished(ticket)
       reached()
       applyRetry(ticket, resolution)

@@ -147,7 +147,7 @@ extension ScrobbleDispatcher {
 
   /// Reports a summary. O(n) in the number of queued plays, so limited to ten times a second.
   ///
-  /// - Returns: when to call it again.
+  /// - Returns: the time of the next call.
   func summarize() -> Instant {
     let opens = activity.summarizedAt + 0.1
     guard time.now() >= opens else { return opens }

@@ -298,7 +298,7 @@ extension DestinationState {
 }
 
 extension NowPlaying where Item == Media {
-  /// - Parameter earliest: as in `DestinationState`.
+  /// - Parameter earliest: the earliest time of its first `start`; see `DestinationState`.
   fileprivate mutating func apply(_ event: NowPlayingEvent, of id: ID, earliest: Instant) {
     switch event {
     case .began(let motion, let duration, let ran, let now, let isResumed):

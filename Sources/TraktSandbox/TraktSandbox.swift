@@ -203,7 +203,7 @@ extension TraktSandbox {
   /// Saves the position of an item, as another device does that leaves it unfinished.
   ///
   /// - Parameters:
-  ///   - body: as of a scrobble request.
+  ///   - body: the body of a scrobble request.
   ///   - seconds: how long ago it was left.
   public func keepPosition(_ body: JSON, ago seconds: TimeInterval = 0) async throws {
     try await state.act { world, now in

@@ -62,7 +62,7 @@ public struct ResumeReport: Sendable {
 
   /// The command that opens an entry in mpv.
   ///
-  /// - Parameter number: from 1, as in ``text(on:at:)``.
+  /// - Parameter number: the position's number, from 1, as in ``text(on:at:)``.
   public func command(_ number: Int) throws(CommandFailure) -> [String] {
     guard entries.indices.contains(number - 1) else {
       throw CommandFailure(

@@ -14,7 +14,7 @@ struct Installation: Sendable, Equatable {
   static let socket = "scrobbled.socket"
 
   /// - Parameters:
-  ///   - executable: with symbolic links resolved.
+  ///   - executable: its path, with symbolic links resolved.
   ///   - exists: whether a path exists.
   init(executable: String, exists: (String) -> Bool) {
     self.executable = executable

@@ -33,7 +33,7 @@ struct HistorySearch: Sendable {
   /// Returns the seconds by which the local clock is ahead of Trakt's.
   func clockLead(_ local: ClockReading) -> Seconds { local.date - clock.date(of: local.now) }
 
-  /// - Parameter settledAt: when the last request without a response no longer took effect.
+  /// - Parameter settledAt: the time after which the last request without a response has no effect.
   func covers(
     _ start: Double, at now: Instant, lostWrites: Int, account: Int, settledAt: Instant
   ) -> Bool {

@@ -4,16 +4,16 @@
 ///
 /// A placeholder clip ("not available"), a menu or a trailer may carry the full name of the movie.
 enum RuntimeRule {
-  /// A file is rejected if its duration is below this share of the run time …
+  /// Share of the run time below which a file can be too short.
   static let minimumShare = 0.4
-  /// … and shorter by more than this many seconds.
+  /// Seconds by which it must also be shorter than the run time.
   static let slack = 300.0
   /// Prefix of the reason for a rejection.
   static let reason = "too short for "
 
   /// - Parameters:
   ///   - media: the item; without a run time, every file is accepted.
-  ///   - duration: of the file, in seconds.
+  ///   - duration: the file's duration, in seconds.
   /// - Returns: the reason for a rejection, displayed to the user; nil if the file is accepted.
   static func refusal(of media: Media, duration: Double) -> String? {
     guard let runtime = media.runtime, duration > 0, duration < runtime * minimumShare,

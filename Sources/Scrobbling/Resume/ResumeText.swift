@@ -5,7 +5,7 @@ internal import Playback
 /// The lines on the player's screen.
 enum ResumeText {
   /// - Parameters:
-  ///   - key: that accepts; nil if none is free.
+  ///   - key: the key that accepts; nil if none is free.
   ///   - now: seconds since 1970.
   static func offer(_ point: ResumePoint, key: String?, at now: Double) -> String {
     let source = point.source == .trakt ? "Trakt, " : ""

@@ -14,7 +14,7 @@ internal import Timekeeping
 final class JournalStore {
   /// Seconds for which a write waits for another process.
   private static let busyTimeout = 0.1
-  /// The same for a request of the user, and at shutdown.
+  /// Seconds for which a write that the user requested, or one at shutdown, waits.
   private static let longBusyTimeout = 2.0
 
   private let journal: Journal
@@ -22,9 +22,9 @@ final class JournalStore {
   private(set) var pending = PendingWrites()
   private var condition: JournalCondition
   private let now: @Sendable () -> Instant
-  /// Whether the journal was found to be corrupt since it was opened …
+  /// Whether the journal was found to be corrupt since it was opened.
   private var isCorrupt = false
-  /// … and before, when a check of the file found nothing.
+  /// Whether it was found to be corrupt before that, and a check of the file found nothing.
   private var isChecked = false
   /// The corrupt journal that was renamed, once while the daemon runs, and whether the new one is
   /// still to be created.
@@ -116,7 +116,7 @@ final class JournalStore {
   /// renames one that is corrupt.
   ///
   /// - Parameter date: seconds since 1970.
-  /// - Returns: when to call it next.
+  /// - Returns: the time of the next call.
   func reopen(at now: Instant, date: Double) -> (next: Instant, change: Change?) {
     guard now >= condition.retriesAt else { return (condition.retriesAt, nil) }
     var wasUnread = false

@@ -7,7 +7,7 @@ extension TraktClient {
   /// Fetches one page of them, newest first.
   ///
   /// - Parameters:
-  ///   - page: from 1.
+  ///   - page: the page's number, from 1.
   ///   - limit: entries per page; Trakt silently clamps to 250.
   public func savedPositions(
     page: Int = 1, limit: Int = 250, token: String

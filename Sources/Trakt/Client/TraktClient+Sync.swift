@@ -10,7 +10,7 @@ extension TraktClient {
   ///   - kind: nil for movies and episodes.
   ///   - id: Trakt id of one movie or episode; requires `kind`.
   ///   - startAt: the first and `endAt` the last moment included.
-  ///   - page: from 1.
+  ///   - page: the page's number, from 1.
   ///   - limit: entries per page; Trakt silently clamps to 250.
   public func history(
     _ kind: HistoryPlay.Kind? = nil, id: Int? = nil, startAt: Date? = nil, endAt: Date? = nil,
