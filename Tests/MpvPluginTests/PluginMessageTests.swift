@@ -319,7 +319,8 @@ struct PluginMessageTests {
     daemon.send(#"{"type":"seek","entry":1,"position":30}"#)
     let seek = try daemon.lines(through: "playback-restart")
     #expect(seek.types == ["seek", "playback-restart"])
-    #expect(seek.compactMap(\.position).allSatisfy { (29...31).contains($0) }, "\(seek)")
+    // When the seek begins, mpv 0.40 does not report its target.
+    #expect((29...31).contains(seek.last?.position ?? -9), "\(seek)")
     #expect(try player.quit() == 0)
   }
 
