@@ -146,10 +146,10 @@ public struct PlaybackTracker: Sendable {
     let target = Double(threshold.hundredths) * viewing.duration / 10_000
     // While the file grows, the position of its threshold is unknown.
     let ran = max(durations.completeAt ?? 0, requestsPosition ? startAfter : 0)
-    let moment = max(
-      viewing.motion.moment(of: target) ?? since, since + max(0, ran - viewing.ran))
+    let counting = since + max(0, ran - viewing.ran)
+    let crossing = viewing.motion.moment(of: target) ?? since
     // One millisecond later, so that rounding down does not miss it.
-    return moment + (requestsPosition ? Self.positionRequestDelay : 0.001)
+    return max(crossing + (requestsPosition ? Self.positionRequestDelay : 0.001), counting + 0.001)
   }
 
   /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player must

@@ -67,8 +67,8 @@ struct MultipartPlayback: Hashable, Sendable {
     guard !isAwaitingPosition else { return nil }
     let position = last.motion.position(at: last.at)
     let passing = confirmationPoints.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
-    return [passing, countingTime].compactMap(\.self).min()
-      .map { $0 + PlaybackTracker.positionRequestDelay }
+    return [passing.map { $0 + PlaybackTracker.positionRequestDelay }, countingTime]
+      .compactMap(\.self).min()
   }
 
   /// The time at which the current part, past its threshold, has run for long enough to count; nil
@@ -78,7 +78,8 @@ struct MultipartPlayback: Hashable, Sendable {
     guard last.motion.isRunning, missing > 0, let counts = confirmationPoints.first,
       last.motion.position(at: last.at) >= counts
     else { return nil }
-    return last.at + missing
+    // One millisecond later, so that rounding down does not miss it.
+    return last.at + (missing + 0.001)
   }
 
   /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player's
