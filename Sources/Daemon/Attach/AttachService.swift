@@ -53,8 +53,8 @@ actor AttachService: Service {
   func run() async throws {
     await withDiscardingTaskGroup { group in
       for await change in changes.cancelOnGracefulShutdown() {
-        for (path, isNew) in await sockets(after: change) where begin(path) {
-          group.addTask { await self.attach(path, isNew: isNew) }
+        for path in await sockets(after: change) where begin(path) {
+          group.addTask { await self.attach(path) }
         }
       }
       group.cancelAll()
@@ -64,8 +64,8 @@ actor AttachService: Service {
 
   // MARK: watching
 
-  /// - Returns: the sockets to attach to, and whether each has just appeared.
-  private func sockets(after change: Change) async -> [(path: String, isNew: Bool)] {
+  /// - Returns: the paths of the sockets to attach to.
+  private func sockets(after change: Change) async -> [String] {
     switch change {
     case .patterns(let patterns):
       for watch in watches.keys { watcher?.remove(watch) }
@@ -76,7 +76,8 @@ actor AttachService: Service {
         return []
       }
       await startWatcher()
-      return apply(list.adopt(patterns, isDirectory: Self.isDirectory))
+      list.adopt(patterns)
+      return update()
     case .events(let events):
       return events.flatMap(react)
     }
@@ -91,7 +92,7 @@ actor AttachService: Service {
     }
   }
 
-  private func react(to event: InotifyEvent) -> [(path: String, isNew: Bool)] {
+  private func react(to event: InotifyEvent) -> [String] {
     if event.isOverflow {
       return list.watched.sorted().flatMap(existing) + update()
     }
@@ -102,16 +103,21 @@ actor AttachService: Service {
     }
     switch list.reaction(to: event.name, in: directory) {
     case .nothing: return []
-    case .attach(let path): return [(path, true)]
+    case .attach(let path): return [path]
     case .update: return update()
     }
   }
 
-  private func update() -> [(path: String, isNew: Bool)] {
-    apply(list.update(isDirectory: Self.isDirectory))
+  private func update() -> [String] {
+    var sockets: [String] = []
+    // Until nothing changes: a directory may appear before the watch of its parent is added.
+    while case let update = list.update(isDirectory: Self.isDirectory), update != .init() {
+      sockets += apply(update)
+    }
+    return sockets
   }
 
-  private func apply(_ update: AttachWatchList.Update) -> [(path: String, isNew: Bool)] {
+  private func apply(_ update: AttachWatchList.Update) -> [String] {
     for (watch, directory) in watches where update.removed.contains(directory) {
       watcher?.remove(watch)
       watches[watch] = nil
@@ -127,10 +133,10 @@ actor AttachService: Service {
     return update.added.flatMap(existing)
   }
 
-  private func existing(in directory: String) -> [(path: String, isNew: Bool)] {
+  private func existing(in directory: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     return names.filter { list.matches($0, in: directory) }.sorted()
-      .map { (AttachWatchList.path(directory, $0), false) }
+      .map { AttachWatchList.path(directory, $0) }
   }
 
   private static func isDirectory(_ path: String) -> Bool {
@@ -150,22 +156,22 @@ actor AttachService: Service {
     return true
   }
 
-  private func attach(_ path: String, isNew: Bool) async {
-    await tryToAttach(path, isNew: isNew)
+  private func attach(_ path: String) async {
+    await tryToAttach(path)
     while attempts[path] == true {
       attempts[path] = false
-      await tryToAttach(path, isNew: true)
+      await tryToAttach(path)
     }
     attempts[path] = nil
   }
 
-  private func tryToAttach(_ path: String, isNew: Bool) async {
+  private func tryToAttach(_ path: String) async {
     guard let plugin = plugin() else {
       log.warning("cannot attach to \(path): the plugin is not installed")
       return
     }
     let attacher = PlayerAttacher(threads: threads, plugin: plugin)
-    var delays = (isNew ? Self.delays : [])[...]
+    var delays = Self.delays[...]
     while true {
       do throws(AttachFailure) {
         let attachment = try await attacher.attach(path)

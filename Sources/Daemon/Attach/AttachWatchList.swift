@@ -16,17 +16,16 @@ struct AttachWatchList: Sendable, Equatable {
     case update
   }
 
-  private(set) var patterns: [AttachPattern] = []
+  private var patterns: [AttachPattern] = []
   private(set) var watched: Set<String> = []
 
-  mutating func adopt(
-    _ patterns: [AttachPattern], isDirectory: (String) -> Bool
-  ) -> Update {
+  /// Replaces the patterns; the next update watches their directories.
+  mutating func adopt(_ patterns: [AttachPattern]) {
     self.patterns = patterns
-    return update(isDirectory: isDirectory)
   }
 
   /// Watches the directory of each pattern or, while it is missing, its nearest existing parent.
+  /// Once the watches are added, another update finds what has appeared in the meantime.
   mutating func update(isDirectory: (String) -> Bool) -> Update {
     let wanted = Set(
       patterns.map { pattern in

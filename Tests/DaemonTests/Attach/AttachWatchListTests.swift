@@ -10,9 +10,8 @@ import Testing
     _ patterns: [String], existing: Set<String>
   ) -> (list: AttachWatchList, update: AttachWatchList.Update) {
     var list = AttachWatchList()
-    let update = list.adopt(patterns.compactMap { AttachPattern($0, home: "/h") }) {
-      existing.contains($0)
-    }
+    list.adopt(patterns.compactMap { AttachPattern($0, home: "/h") })
+    let update = list.update { existing.contains($0) }
     return (list, update)
   }
 
