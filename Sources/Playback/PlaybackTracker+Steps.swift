@@ -118,11 +118,9 @@ extension PlaybackTracker {
   /// Replaces the computed position by the one that the player reports.
   mutating func applyReport(of position: Seconds?, duration: Seconds?) -> [PlaybackChange] {
     update(Properties(duration: duration))
-    guard let position, case .viewing(_, let before) = state else { return [] }
+    guard let position else { return [] }
     accumulate(at: position)
-    guard case .viewing(let file, var viewing) = state else { return [] }
-    viewing.drift += viewing.position(at: now) - before.position(at: now)
-    state = .viewing(file, viewing)
+    settleJump()
     return reportChanges() + confirmThreshold()
   }
 
@@ -155,8 +153,7 @@ extension PlaybackTracker {
       state = .open(file, pending)
       return begin()
     case .over(let file, var viewing):
-      let from = viewing.finishSeek()
-      viewing.advance(to: now, reported: position, speed: speed)
+      let from = viewing.finishSeek(at: now, reported: position, speed: speed)
       state = .over(file, viewing)
       guard let from, isAtStart(viewing), !isLoopJump(from, viewing) else { return [] }
       // Within a loop, a seek to its start is not a new viewing unless the end is near.
@@ -164,8 +161,7 @@ extension PlaybackTracker {
       return openLap(file, after: viewing)
     case .viewing(let file, var viewing):
       let before = viewing
-      let from = viewing.finishSeek()
-      viewing.advance(to: now, reported: position, speed: speed)
+      let from = viewing.finishSeek(at: now, reported: position, speed: speed)
       if let from, isLoopJump(from, viewing) {
         return endIteration(file, from: from, before: before, after: viewing)
       }

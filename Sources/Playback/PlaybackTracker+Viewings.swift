@@ -118,6 +118,19 @@ extension PlaybackTracker {
     }
   }
 
+  mutating func settleJump() {
+    switch state {
+    case .viewing(let file, var viewing):
+      viewing.settleJump()
+      state = .viewing(file, viewing)
+    case .over(let file, var viewing):
+      viewing.settleJump()
+      state = .over(file, viewing)
+    case .idle, .open:
+      break
+    }
+  }
+
   /// Reports changes of the viewing: seeks, pauses, resumptions and other changes of its motion.
   mutating func reportChanges() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }

@@ -86,6 +86,7 @@ public struct PlaybackTracker: Sendable {
       return []
     }
     move(to: event.at)
+    if event.kind != .seeked { settleJump() }
     date = event.date
     defer { date = nil }
     let position = event.position.flatMap { $0.isFinite ? Properties.clamped($0) : nil }

@@ -11,6 +11,9 @@ struct Viewing: Hashable, Sendable {
   private(set) var lastReport: ReportedPosition
   /// The start of a seek that has not finished yet.
   var seekOrigin: Seconds?
+  /// The difference between the last reported position and the expected one, until the next event.
+  /// If that is a seek, the player had begun it when the position was read.
+  private var jump: Jump?
   /// The distance of seeks from the last reported position, in seconds.
   var drift: Seconds = 0
   /// The time since which it is paused at one position; nil unless it was last reported as paused.
@@ -25,6 +28,12 @@ struct Viewing: Hashable, Sendable {
   var hasJumped = false
   /// It ended with an iteration of a loop; the following iterations are not viewings.
   var isLooped = false
+
+  private struct Jump: Hashable, Sendable {
+    var distance: Seconds
+    /// The computed state, which holds if the player was seeking.
+    var computed: ReportedPosition
+  }
 
   var isPaused: Bool { pausedSince != nil }
 
@@ -62,7 +71,9 @@ struct Viewing: Hashable, Sendable {
   /// Counts the range played until now; the next range begins at `target`.
   mutating func beginSeek(at now: Instant, to target: Seconds?) {
     let here = accumulate(at: now, reported: nil)
-    seekOrigin = seekOrigin ?? here
+    seekOrigin = seekOrigin ?? jump?.computed.position ?? here
+    if let computed = jump?.computed { (watched, ran) = (computed.watched, computed.ran) }
+    jump = nil
     let there = clampedPosition(target ?? here)
     motion = .held(at: there)
     lastReport = ReportedPosition(position: there, watched: watched, ran: ran)
@@ -70,10 +81,19 @@ struct Viewing: Hashable, Sendable {
     if isPaused { pausedSince = now }
   }
 
+  /// Continues at the reported position.
+  ///
   /// - Returns: the start of the seek that has now finished; nil if there was none.
-  mutating func finishSeek() -> Seconds? {
+  mutating func finishSeek(at now: Instant, reported: Seconds?, speed: Double?) -> Seconds? {
+    advance(to: now, reported: reported, speed: speed)
     defer { seekOrigin = nil }
     return seekOrigin
+  }
+
+  /// Handles an unexpected position that no seek explains like a seek that was not observed.
+  mutating func settleJump() {
+    drift += jump?.distance ?? 0
+    jump = nil
   }
 
   /// Limits ``ran`` to the time for which its file was open.
@@ -99,6 +119,11 @@ struct Viewing: Hashable, Sendable {
       reach *= abs(speed)
     }
     guard let here = reported.map(clampedPosition) else { return computed }
+    if seekOrigin == nil, abs(here - computed) > reach {
+      jump = Jump(
+        distance: here - computed,
+        computed: ReportedPosition(position: computed, watched: watched, ran: ran))
+    }
     if ran > lastReport.ran {
       // The reported position replaces everything computed since the last report, but for no more
       // than can have been played in that time.

@@ -128,6 +128,13 @@ struct Player {
     report(.changed(Properties(speed: speed)))
   }
 
+  /// The plugin reads the position of the change after mpv has begun the seek.
+  mutating func speed(_ speed: Double, whileSeekingTo target: Seconds) {
+    position = target
+    self.speed(speed)
+    seek(to: target, taking: 0.5)
+  }
+
   mutating func play(backwards: Bool) {
     isBackward = backwards
     report(.changed(Properties(isBackward: backwards)))

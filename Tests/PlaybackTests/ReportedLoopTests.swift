@@ -28,6 +28,17 @@ struct ReportedLoopTests {
     #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
+  @Test func `jump is recognized if a change before it has the position after it`() {
+    var player = playing(until: 999.5, PlaybackLoops(file: true))
+    player.speed(2, whileSeekingTo: 0)
+    player.advance(by: 300)
+    player.quit()
+    #expect(
+      player.changeLines == [
+        "1 began 0.0", "1 reached the threshold 80.0", "1 moved 0.0", "1 ended looped 100.0",
+      ])
+  }
+
   /// mpv decrements the counter before it jumps: at the last round it reports no loop.
   @Test func `last of a counted number of iterations belongs to the viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))

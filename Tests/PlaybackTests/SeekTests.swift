@@ -90,6 +90,27 @@ struct SeekTests {
     #expect(player.changeLines == ["1 began 0.0"])
   }
 
+  @Test func `far seek is reported if a change before it has the position after it`() {
+    var player = playing()
+    player.speed(0.25, whileSeekingTo: 500)
+    #expect(player.changeLines == ["1 began 0.0", "1 moved 50.0", "1 seeked 50.0"])
+    #expect(player.changes.last?.watched.parts == [0...100])
+    #expect(player.changes.last?.ran == 100)
+    player.seek(to: 540)
+    #expect(player.changes.count == 3)
+  }
+
+  @Test func `unexpected position is a seek that was not observed`() {
+    var player = playing()
+    player.stop()
+    player.advance(by: 200)
+    player.proceed()
+    player.speed(1)
+    player.advance(by: 1)
+    player.speed(0.5)
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 10.1"])
+  }
+
   @Test func `time spent seeking does not count as played`() {
     var player = playing()
     player.beginSeek(to: 500)
