@@ -124,6 +124,37 @@ extension ViewingLogTests {
     #expect(outcome == .continued)
   }
 
+  @Test mutating func `rest that is sought within start_after continues the play`() {
+    scenario.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    resolve(Self.earlier(left: 880))
+    #expect(scenario.events != [.hidden])
+    scenario.report(.seeked, at: 885, ran: 2)
+    #expect(scenario.identifies)
+    resolve(Self.earlier(left: 880))
+    #expect(scenario.events == [.hidden])
+    scenario.end(at: 1000)
+    #expect(outcome == .continued)
+  }
+
+  @Test mutating func `seek to the start within start_after is a new viewing`() {
+    scenario.report(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+    resolve(Self.earlier(left: 880))
+    #expect(scenario.events == [.hidden])
+    scenario.report(.seeked, at: 0, ran: 2)
+    resolve(Self.earlier(left: 880))
+    scenario.end(at: 1000)
+    #expect(scenario.delivered.map(\.kind) == [.scrobble])
+  }
+
+  @Test mutating func `seek after start_after continues no earlier play`() {
+    scenario.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    resolve(Self.earlier(left: 880))
+    scenario.report(.seeked, at: 885, ran: 6)
+    #expect(!scenario.identifies)
+    scenario.end(at: 1000)
+    #expect(scenario.delivered.map(\.kind) == [.scrobble])
+  }
+
   @Test mutating func `rest that ended before the match continues the play`() {
     scenario.report(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
     let ticket = scenario.ticket

@@ -133,6 +133,17 @@ struct LoggedViewing: Equatable, Sendable {
     setPosition(to: change.motion.position(at: change.at), policy: policy)
   }
 
+  /// Treats a seek before the viewing has run for long enough to be shown as its beginning: the user
+  /// looked for the place where the item was left.
+  ///
+  /// - Returns: whether it may only play the rest of an earlier viewing now, or no longer does.
+  mutating func noteBeginning(_ policy: ScrobblePolicy) -> Bool {
+    guard play.ran < policy.startAfter else { return false }
+    let couldContinue = play.beginsInSecondHalf
+    play.startPosition = max(0, play.position - play.ran)
+    return play.beginsInSecondHalf != couldContinue
+  }
+
   /// Treats a viewing that began late as one from the start, once it has played the first half of
   /// the file as long as a viewing takes to count: it no longer plays the rest only.
   private mutating func noteReturn(_ policy: ScrobblePolicy) {

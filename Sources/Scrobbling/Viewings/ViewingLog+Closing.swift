@@ -87,6 +87,12 @@ extension ViewingLog {
   func identify(_ key: Play.Key) -> [ViewingAction] {
     viewings[key].map { [.identify($0.ticket, $0.reference)] } ?? []
   }
+
+  /// Identifies a viewing again, after a change on which the result depends.
+  mutating func identifyAgain(_ key: Play.Key) -> [ViewingAction] {
+    viewings[key]?.epoch += 1
+    return identify(key)
+  }
 }
 
 extension LoggedViewing {

@@ -29,10 +29,7 @@ extension ViewingLog {
     viewings[key]?.isRefused = refusal != nil
     guard let refusal else {
       // The file is long enough now to be divided.
-      if media.episodes.count > 1 {
-        viewings[key]?.epoch += 1
-        return identify(key)
-      }
+      if media.episodes.count > 1 { return identifyAgain(key) }
       return [
         .nowPlaying(key, .identified(media)), .log(.info, "\(viewing.play.path) is \(media.name)"),
       ]

@@ -177,7 +177,9 @@ struct ViewingLog: Sendable {
       return [.nowPlaying(key, .resumed(motion, duration, ran: change.ran, at: moment))]
         + review(key) + store(key)
     case .seeked:
+      let beginsElsewhere = viewings[key]?.noteBeginning(policy) == true
       return [.nowPlaying(key, .seeked(motion, duration, at: moment))] + review(key) + store(key)
+        + (beginsElsewhere ? identifyAgain(key) : [])
     case .retitled(let title):
       return retitle(key, title)
     case .ended:
