@@ -18,7 +18,7 @@ extension Substring {
     utf8.split(separator: UInt8(ascii: separator)).map { Substring($0) }
   }
 
-  /// - Parameter old: in lower case; matched case-insensitively.
+  /// - Parameter old: a text in lower case; matched case-insensitively.
   func replacing(_ old: String, _ new: Unicode.Scalar) -> String {
     let old = Array(old.utf8)
     guard let first = old.first, utf8.contains(first) else { return String(self) }

@@ -28,8 +28,8 @@ struct ChildCommand: Sendable {
 
   private let environment: [String: String]
 
-  /// - Parameter environment: passed to the command, without this program's own variables, which
-  ///   may contain a secret.
+  /// - Parameter environment: the environment of the command, without this program's own variables,
+  ///   which may contain a secret.
   init(environment: [String: String]) {
     self.environment = environment.filter { !$0.key.hasPrefix("SCROBBLED_") }
   }

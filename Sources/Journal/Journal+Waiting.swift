@@ -3,7 +3,7 @@
 extension Journal {
   /// The viewings that wait for delivery to a destination and ended after a time, oldest first.
   ///
-  /// - Parameter time: in seconds since 1970.
+  /// - Parameter time: a date in seconds since 1970.
   public func waitingViewings(
     for destination: Destination, endedAfter time: Double
   ) throws(JournalError) -> [Play] {

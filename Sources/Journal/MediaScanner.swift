@@ -82,7 +82,7 @@ struct MediaScanner {
     at += 1
   }
 
-  /// - Parameter body: called at each value.
+  /// - Parameter body: a closure that is called at each value.
   private mutating func members(
     _ body: (inout MediaScanner, _ key: Range<Int>) throws(Unsupported) -> Void
   ) throws(Unsupported) {

@@ -7,7 +7,7 @@ struct MultipartMovie {
   var part: Int
   var count: Int
 
-  /// - Parameter siblings: called only if the name ends in a part such as `CD1`.
+  /// - Parameter siblings: a closure that is called only if the name ends in a part such as `CD1`.
   init?(_ name: Name, siblings: () -> Siblings) {
     guard let mark = name.multipartMark() else { return nil }
     let others = siblings().numbers(at: mark.range, in: name)

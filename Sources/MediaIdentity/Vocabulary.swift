@@ -175,7 +175,7 @@ struct WordKey: Sendable, Equatable, ExpressibleByStringLiteral {
     if count == 0 { return nil }
   }
 
-  /// - Parameter value: at most 16 bytes.
+  /// - Parameter value: a word of at most 16 bytes.
   init(stringLiteral value: StaticString) {
     self.init(value)
   }

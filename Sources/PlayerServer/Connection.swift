@@ -24,7 +24,8 @@ struct Connection: Sendable {
 
   /// Configures a new channel before anything is read from it.
   ///
-  /// - Parameter onEvent: called on the event loop; each call must be followed by ``readNext()``.
+  /// - Parameter onEvent: a closure that is called on the event loop; each call must be followed by
+  ///   ``readNext()``.
   static func open(
     _ channel: any Channel, id: Int, _ onEvent: @escaping EventHandler
   ) -> EventLoopFuture<Void> {

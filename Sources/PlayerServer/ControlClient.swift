@@ -26,7 +26,8 @@ public struct ControlClient: Sendable {
   ///
   /// - Parameters:
   ///   - request: one JSON object without a line feed.
-  ///   - timeout: for the response, in seconds; includes the start of the daemon by its socket.
+  ///   - timeout: the timeout of the response, in seconds; includes the start of the daemon by its
+  ///     socket.
   /// - Returns: one JSON object.
   public func ask(_ request: [UInt8], timeout: Int = 10) throws(Failure) -> [UInt8] {
     let descriptor = try connect(timeout)

@@ -39,7 +39,7 @@ public actor PlayerServer {
 
   /// Serves until the task is cancelled.
   ///
-  /// - Parameter onListening: called once connections are accepted.
+  /// - Parameter onListening: a closure that is called once connections are accepted.
   public func run(
     on socket: ListeningSocket, onListening: @Sendable () async -> Void = {}
   ) async throws {

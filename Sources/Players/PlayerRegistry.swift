@@ -123,8 +123,8 @@ public actor PlayerRegistry {
   ///
   /// - Parameters:
   ///   - process: its id on this system.
-  ///   - reportsPosition: it answers ``DaemonLine/requestPosition``.
-  ///   - showsPrompts: it answers ``DaemonLine/prompt(_:)``, and seeks.
+  ///   - reportsPosition: whether it answers ``DaemonLine/requestPosition``.
+  ///   - showsPrompts: whether it answers ``DaemonLine/prompt(_:)``, and seeks.
   public func attach(
     _ identity: PlayerIdentity, process: Int? = nil, reportsPosition: Bool = false,
     showsPrompts: Bool = false,

@@ -52,7 +52,7 @@ extension ScrobbleDispatcher {
   /// threshold was reached, otherwise at the last known position. If they cannot be read, that is
   /// repeated once the journal can be used.
   ///
-  /// - Parameter random: as for ``restore(random:)``.
+  /// - Parameter random: the value of ``restore(random:)``.
   public func endOrphans(
     random: Double = Double.random(in: 0...1),
     _ isConnected: @escaping @Sendable (String) async -> Bool

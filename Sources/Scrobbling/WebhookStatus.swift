@@ -20,7 +20,7 @@ public struct WebhookStatus: Sendable, Hashable {
   /// The reason for which nothing is sent, or for which the last delivery was refused.
   public var problem: String?
 
-  /// - Parameter held: what waits in the journal, if there is a path filter.
+  /// - Parameter held: the deliveries that wait in the journal, if there is a path filter.
   init(
     _ name: String, _ state: DestinationState, of store: JournalStore, _ held: StoredDeliveries?
   ) {

@@ -204,7 +204,7 @@ extension TraktSandbox {
   ///
   /// - Parameters:
   ///   - body: the body of a scrobble request.
-  ///   - seconds: how long ago it was left.
+  ///   - seconds: the time since it was left, in seconds.
   public func keepPosition(_ body: JSON, ago seconds: TimeInterval = 0) async throws {
     try await state.act { world, now in
       try world.keepPosition(ScrobbleRequest(body), at: now - seconds)

@@ -12,7 +12,7 @@ final class DirectoryWatcher: Sendable {
   private let descriptor: Int32
   private let channel: any Channel
 
-  /// - Parameter onEvents: called on the event loop.
+  /// - Parameter onEvents: a closure that is called on the event loop.
   /// - Throws: ``CommandFailure`` or an error of NIO.
   init(
     on threads: any EventLoopGroup, onEvents: @escaping @Sendable ([InotifyEvent]) -> Void

@@ -21,7 +21,7 @@ struct InotifyEvent: Sendable, Equatable {
   /// Whether the kernel has removed the watch.
   var isWatchRemoved: Bool { mask & UInt32(IN_IGNORED) != 0 }
 
-  /// - Parameter bytes: as read(2) returned them; an incomplete event at the end is ignored.
+  /// - Parameter bytes: the bytes that read(2) returned; an incomplete event at the end is ignored.
   static func all(in bytes: [UInt8]) -> [InotifyEvent] {
     var events: [InotifyEvent] = []
     var rest = bytes[...]

@@ -14,7 +14,7 @@ enum BoundedFile {
   }
 
   /// - Parameters:
-  ///   - limit: in bytes; of a larger file one byte more is returned.
+  ///   - limit: the largest size in bytes; of a larger file one byte more is returned.
   ///   - problem: returns a reason not to read it.
   static func read(
     _ path: String, upTo limit: Int, problem: (stat) -> String? = { _ in nil }

@@ -103,7 +103,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
 
   /// The sentence for `status`, with the remedy.
   ///
-  /// - Parameter consequence: what the daemon does until the error is corrected.
+  /// - Parameter consequence: the daemon's behavior until the error is corrected.
   func problem(_ consequence: String) -> String {
     "\(message); \(consequence)" + (hint.map { "; hint: \($0)" } ?? "")
   }

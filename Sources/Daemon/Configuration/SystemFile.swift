@@ -7,7 +7,7 @@
 /// A configuration file of the system. It is read only if no other user can change it: it and all
 /// directories above it belong to root or to this user, and are not writable by others.
 enum SystemFile {
-  /// - Parameter limit: in bytes; of a larger file one byte more is returned.
+  /// - Parameter limit: the largest size in bytes; of a larger file one byte more is returned.
   static func read(_ path: String, upTo limit: Int) -> BoundedFile.Content {
     let owners = TrustedOwners.current
     return BoundedFile.read(path, upTo: limit) { status in

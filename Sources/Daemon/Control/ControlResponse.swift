@@ -16,7 +16,7 @@ enum ControlResponse: Sendable {
   /// - Parameter state: `trakt.state` as in `status --json`; nil from an older daemon.
   case sync(state: String?)
   case webhook(WebhookTest)
-  /// - Parameter name: what was rated; nil if nothing fits.
+  /// - Parameter name: the name of the rated item; nil if nothing fits.
   case rate(name: String?)
   case error(message: String, hint: String? = nil)
 

@@ -23,7 +23,8 @@ public struct Doctor: Sendable {
     paths = Paths(environment: environment)
   }
 
-  /// - Parameter report: called with a description before each step that may take a while.
+  /// - Parameter report: a closure that is called with a description before each step that may take
+  ///   a while.
   public func examine(_ report: (String) -> Void) async -> DoctorReport {
     let state = InstallationState.inspect(environment: environment)
     let (loaded, problem) = configuration()

@@ -33,7 +33,8 @@ public struct JournalComparison: Sendable {
 
   /// Reads Trakt's history and compares it.
   ///
-  /// - Parameter progress: called with the number of pages read and of all pages, if known.
+  /// - Parameter progress: a closure that is called with the number of pages read and of all pages,
+  ///   if known.
   public func compare(
     progress: (_ read: Int, _ all: Int?) -> Void
   ) async throws -> ComparisonReport {

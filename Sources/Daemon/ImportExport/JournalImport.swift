@@ -80,7 +80,7 @@ public struct JournalImport: Sendable {
   ///   - path: `-` for standard input.
   ///   - format: nil to guess.
   ///   - now: seconds since 1970.
-  ///   - progress: called with the share that is done, 0…1.
+  ///   - progress: a closure that is called with the completed share, 0…1.
   /// - Throws: ``CommandFailure``; nothing is stored then.
   public func run(
     _ path: String, from format: ImportFormat?, now: Double, progress: (Double) -> Void

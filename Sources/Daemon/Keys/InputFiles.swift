@@ -58,7 +58,7 @@ struct InputFiles: Sendable, Equatable {
 
   /// - Parameters:
   ///   - reserved: further keys that are not to be bound.
-  ///   - home: is shown as `~`.
+  ///   - home: the directory that is shown as `~`.
   func offer(reserved: [String], home: String?) -> Offer {
     let path = InstallationState.shown(target.path, home: home)
     let step = { SetupStep(subject: Self.subject, outcome: $0, actions: $1) }

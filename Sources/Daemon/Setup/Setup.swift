@@ -17,7 +17,7 @@ public struct Setup: Sendable {
     paths = Paths(environment: environment)
   }
 
-  /// - Parameter report: called with one line after each step.
+  /// - Parameter report: a closure that is called with one line after each step.
   public func install(_ report: (String) -> Void) throws(CommandFailure) {
     try act(try SetupPlan(InstallationState.inspect(environment: environment)).steps, report)
   }
@@ -25,8 +25,9 @@ public struct Setup: Sendable {
   /// Prepares the installed players that do not load scripts from mpv's directory.
   ///
   /// - Parameters:
-  ///   - ask: called with the name of each that needs something; false leaves it as it is.
-  ///   - report: called with one line after each step.
+  ///   - ask: a closure that is called with the name of each player that needs a change; false
+  ///     leaves it unchanged.
+  ///   - report: a closure that is called with one line after each step.
   public func prepareOtherPlayers(
     ask: (String) -> Bool, report: (String) -> Void
   ) throws(CommandFailure) {
@@ -41,8 +42,9 @@ public struct Setup: Sendable {
   /// Binds keys to the script messages in mpv's `input.conf`.
   ///
   /// - Parameters:
-  ///   - ask: called with a question if there is something to write; false changes nothing.
-  ///   - report: called with one line after each step.
+  ///   - ask: a closure that is called with a question if there is something to write; false
+  ///     changes nothing.
+  ///   - report: a closure that is called with one line after each step.
   public func bindKeys(ask: (String) -> Bool, report: (String) -> Void) {
     let state = InstallationState.inspect(environment: environment)
     let hasFlatpak = OtherPlayer.installed(state).contains { $0.name == OtherPlayer.flatpak }
@@ -71,7 +73,7 @@ public struct Setup: Sendable {
     }
   }
 
-  /// - Parameter report: called with one line after each step.
+  /// - Parameter report: a closure that is called with one line after each step.
   public func remove(_ report: (String) -> Void) throws(CommandFailure) {
     let state = InstallationState.inspect(environment: environment)
     let others = OtherPlayer.installed(state, fallback: MpvDirectories.plugin)

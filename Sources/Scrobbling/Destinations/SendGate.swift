@@ -38,8 +38,8 @@ struct SendGate: Hashable, Sendable {
   /// Delays the next write: "POST, PUT, DELETE: one a second for each user" (Trakt,
   /// AUTHED_API_POST_LIMIT).
   ///
-  /// - Parameter now: when the response arrived. Counting from there holds by Trakt's clock
-  ///   whatever the latency.
+  /// - Parameter now: the time at which the response arrived. Counting from there holds by Trakt's
+  ///   clock whatever the latency.
   mutating func wrote(at now: Instant) {
     writesFrom = now + spacing
   }

@@ -25,7 +25,7 @@ public struct Explanation: Sendable {
   public var failure: TraktError?
 
   /// - Parameters:
-  ///   - read: reads a name and its surroundings.
+  ///   - read: a closure that reads a name and its surroundings.
   ///   - client: nil to send no requests.
   ///   - journal: storage of the user's matches; nil if there is none.
   public init(

@@ -31,8 +31,8 @@ struct MatchMenu: Hashable, Sendable {
 
   var items: [String] { choices.map(\.text) + [Self.none] }
 
-  /// - Parameter candidates: what Trakt returned for the name, best first. Those that are not
-  ///   enough to identify the file, such as a show for a name without a number, are left out.
+  /// - Parameter candidates: the items that Trakt returned for the name, best first. Those that are
+  ///   not enough to identify the file, such as a show for a name without a number, are left out.
   init?(_ viewing: LoggedViewing, candidates: [Candidate]) {
     guard let read = viewing.read else { return nil }
     key = viewing.play.key

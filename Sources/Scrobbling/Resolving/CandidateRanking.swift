@@ -109,8 +109,8 @@ struct CandidateRanking: Sendable {
   /// Compares a run time with a duration.
   ///
   /// - Parameters:
-  ///   - runtime: from Trakt, in seconds.
-  ///   - duration: from the player, in seconds.
+  ///   - runtime: the run time by Trakt, in seconds.
+  ///   - duration: the file's duration as the player reports it, in seconds.
   ///   - share: maximum difference as a share of the run time.
   /// - Returns: whether they agree; nil if either is unknown.
   static func agrees(runtime: Double?, duration: Double?, within share: Double = 0.2) -> Bool? {

@@ -44,7 +44,7 @@ public actor TraktAccount {
   private var refreshTask: Task<TraktError?, Never>?
 
   /// - Parameters:
-  ///   - clock: for waiting for other processes.
+  ///   - clock: the clock for waiting for other processes.
   ///   - now: the wall clock, by which tokens expire.
   public init(
     http: HTTPClient, configuration: TraktConfiguration, store: CredentialStore,

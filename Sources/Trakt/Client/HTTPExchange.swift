@@ -22,7 +22,8 @@ public struct HTTPExchange: Sendable {
   /// The timeout for a complete response.
   var deadline = Duration.seconds(15)
 
-  /// - Parameter http: from ``TraktHTTP/makeClient(on:)``: it verifies TLS and follows no redirects.
+  /// - Parameter http: a client of ``TraktHTTP/makeClient(on:)``, which verifies TLS and follows no
+  ///   redirects.
   public init(_ http: HTTPClient) {
     self.http = http
   }

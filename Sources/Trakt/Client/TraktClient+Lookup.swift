@@ -15,8 +15,8 @@ extension TraktClient {
   /// Searches by title. Trakt recommends searching with `exact` first and then without.
   ///
   /// - Parameters:
-  ///   - exact: for movies and shows; ignored for episodes.
-  ///   - years: in Trakt's syntax: `2014`, `2014-2016`.
+  ///   - exact: whether only exact titles are returned; ignored for episodes.
+  ///   - years: a year or a range of years in Trakt's syntax: `2014`, `2014-2016`.
   ///   - limit: the number of results, 1…250.
   /// - Returns: results in Trakt's order; empty if there is none.
   public func search(

@@ -7,7 +7,7 @@ extension TraktClient {
   /// Reports what is being watched, with its progress.
   ///
   /// - Parameters:
-  ///   - progress: in percent; clamped to 0…100, NaN is sent as 0.
+  ///   - progress: the progress in percent; clamped to 0…100, NaN is sent as 0.
   ///   - sharing: nil for the configured sharing, which is none by default.
   /// - Throws: ``TraktError/alreadyScrobbled(watchedAt:expiresAt:)`` if Trakt rejects a stop
   ///   because the item was scrobbled recently.

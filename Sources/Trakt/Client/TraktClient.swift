@@ -18,7 +18,7 @@ public struct TraktClient: Sendable {
   /// it is unknown which of them are added.
   var additionDeadline = Duration.seconds(60)
 
-  /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by the caller.
+  /// - Parameter http: a client of ``TraktHTTP/makeClient(on:)``; the caller shuts it down.
   public init(http: HTTPClient, configuration: TraktConfiguration) {
     self.http = http
     self.configuration = configuration

@@ -24,7 +24,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
 
   /// Requests a code and polls until the user has decided or the code has expired.
   ///
-  /// - Parameter onEvent: called for each step, in order.
+  /// - Parameter onEvent: a closure that is called for each step, in order.
   /// - Returns: tokens, which the caller saves.
   public func run(
     _ onEvent: (Event) async -> Void

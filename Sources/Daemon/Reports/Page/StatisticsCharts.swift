@@ -10,7 +10,7 @@ enum StatisticsCharts {
   ]
 
   /// - Parameters:
-  ///   - label: for screen readers; plain text.
+  ///   - label: the text for screen readers, without markup.
   ///   - content: SVG.
   private static func svg(
     _ width: Int, _ height: Int, label: String, _ content: [String]
