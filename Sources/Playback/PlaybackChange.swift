@@ -3,9 +3,8 @@
 /// A change of one viewing.
 public struct PlaybackChange: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// A viewing begins. `again`: it was recorded before and continues after a restart of the
-    /// daemon.
-    case began(LoadedFile, again: Bool)
+    /// A viewing begins, or continues (`isResumed`): it was recorded before the daemon restarted.
+    case began(LoadedFile, isResumed: Bool)
     case paused
     case resumed
     /// Seeks have moved it by more than 5 % of the file from the expected position. Reported when

@@ -33,7 +33,7 @@ extension PlaybackTracker {
     viewing.noteReport()
     state = .viewing(file, viewing)
     durations.record(duration, ran: viewing.ran)
-    var begun = change(viewing, .began(file, again: before != nil))
+    var begun = change(viewing, .began(file, isResumed: before != nil))
     if let moment { (begun.at, begun.date) = moment }
     return [begun]
   }

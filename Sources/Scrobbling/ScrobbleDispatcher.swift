@@ -271,7 +271,7 @@ extension PlaybackChange.Kind {
   var isBeginning: Bool { if case .began = self { true } else { false } }
 
   /// Whether a viewing continues after a restart of the daemon.
-  var isResumption: Bool { if case .began(_, again: true) = self { true } else { false } }
+  var isResumption: Bool { if case .began(_, isResumed: true) = self { true } else { false } }
 }
 
 extension DestinationState {

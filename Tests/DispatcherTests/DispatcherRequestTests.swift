@@ -188,7 +188,7 @@ import TraktSandbox
       let title = "Sintel (2010).mkv?api_key=hush"
       _ = await scenario.dispatcher.record(
         [
-          change(.began(LoadedFile(path: address, mediaTitle: title), again: false)),
+          change(.began(LoadedFile(path: address, mediaTitle: title), isResumed: false)),
           change(.retitled(title)),
         ], of: "a")
       await scenario.close()

@@ -137,7 +137,7 @@ import TraktSandbox
       try Self.open($0, progress: 50)
     } _: { scenario in
       let fixture = PlayerFixture(scenario, player: "gone")
-      await fixture.begin(at: 51, again: true)
+      await fixture.begin(at: 51, isResumed: true)
       await scenario.dispatcher.endOrphans(random: 0) { _ in true }
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)
@@ -154,7 +154,7 @@ import TraktSandbox
     } _: { scenario in
       let fixture = PlayerFixture(scenario, player: "gone")
       await scenario.dispatcher.endOrphans(random: 0) { _ in
-        await fixture.begin(at: 51, again: true)
+        await fixture.begin(at: 51, isResumed: true)
         _ = try? await scenario.waitForRequest("/scrobble/start")
         await fixture.end(at: 95)
         _ = try? await scenario.waitForRequest("/scrobble/stop")
@@ -173,7 +173,7 @@ import TraktSandbox
     } _: { scenario in
       await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
       let fixture = PlayerFixture(scenario, player: "gone")
-      await fixture.begin(at: 51, again: true)
+      await fixture.begin(at: 51, isResumed: true)
       await fixture.end(at: 95)
       let asked = try await scenario.waitForRequest("/sync/history")
       #expect(asked.url.replacing("%3A", with: ":").contains("start_at=2026-09-21T13:55:40"))

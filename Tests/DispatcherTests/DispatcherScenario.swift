@@ -263,9 +263,10 @@ struct PlayerFixture: Sendable {
     self.lap = lap
   }
 
-  func begin(at percent: Double, ran: Seconds = 60, again: Bool = false) async {
+  func begin(at percent: Double, ran: Seconds = 60, isResumed: Bool = false) async {
     await report(
-      .began(LoadedFile(path: video.path), again: again), percent, isRunning: true, ran: ran)
+      .began(LoadedFile(path: video.path), isResumed: isResumed), percent, isRunning: true, ran: ran
+    )
   }
 
   func pause(at percent: Double) async { await report(.paused, percent, isRunning: false) }

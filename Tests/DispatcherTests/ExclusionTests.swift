@@ -113,7 +113,7 @@ import TraktSandbox
         $0, progress: 50,
         media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
     } _: { scenario in
-      await PlayerFixture(scenario, player: "gone").begin(at: 51, again: true)
+      await PlayerFixture(scenario, player: "gone").begin(at: 51, isResumed: true)
       try await scenario.drain()
       #expect(await !scenario.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
       #expect(try scenario.plays.isEmpty)

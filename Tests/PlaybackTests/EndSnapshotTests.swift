@@ -51,7 +51,7 @@ struct EndSnapshotTests {
     var player = unreported()
     player.daemonReturns(remembering: known)
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.changeLines == ["1+1 began again 90.0", "1+1 ended quit 90.0"])
+    #expect(player.changeLines == ["1+1 began (resumed) 90.0", "1+1 ended quit 90.0"])
     #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
     #expect(player.changes.last?.watched == known.watched)
   }

@@ -318,7 +318,7 @@ extension PlaybackChange {
     let name = viewing.lap == 0 ? "\(viewing.entry)" : "\(viewing.entry)+\(viewing.lap)"
     let what =
       switch kind {
-      case .began(_, let again): again ? "began again" : "began"
+      case .began(_, let isResumed): isResumed ? "began (resumed)" : "began"
       case .paused: "paused"
       case .resumed: "resumed"
       case .seeked: "seeked"

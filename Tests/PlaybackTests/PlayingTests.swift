@@ -214,7 +214,7 @@ struct PlayingTests {
     player.report(.changed(Properties(mediaTitle: "Stalker (1979)")))
     player.report(.changed(Properties(mediaTitle: "Stalker (1979)")))
     #expect(player.changeLines == ["1 began 0.0", "1 retitled Stalker (1979) 0.0"])
-    guard case .began(let file, again: false) = player.changes.first?.kind else {
+    guard case .began(let file, isResumed: false) = player.changes.first?.kind else {
       Issue.record("it did not begin")
       return
     }

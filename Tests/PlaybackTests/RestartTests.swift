@@ -28,7 +28,7 @@ struct RestartTests {
     player.quit()
     #expect(
       player.changeLines == [
-        "1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 began again 32.0",
+        "1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 began (resumed) 32.0",
         "1 ended quit 40.0",
       ])
     #expect(player.changes.last?.watched.parts == [0...250, 320...400])
@@ -40,7 +40,7 @@ struct RestartTests {
     player.pause()
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.changeLines.suffix(2) == ["1 began again 30.0", "1 paused 30.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began (resumed) 30.0", "1 paused 30.0"])
     player.advance(by: 1000)
     player.resume()
     player.quit()
@@ -54,7 +54,7 @@ struct RestartTests {
     player.daemonReturns(remembering: remembered)
     player.join()
     player.advance(by: 599)
-    #expect(player.changeLines.suffix(2) == ["1 began again 90.0", "1 paused 90.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began (resumed) 90.0", "1 paused 90.0"])
     player.advance(by: 2)
     #expect(player.changeLines.last == "1 ended leftPaused 90.0")
   }
@@ -64,7 +64,7 @@ struct RestartTests {
     player.stall()
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.changeLines.last == "1 began again 30.0")
+    #expect(player.changeLines.last == "1 began (resumed) 30.0")
     player.advance(by: 10)
     player.endStall()
     player.advance(by: 10)
@@ -82,7 +82,9 @@ struct RestartTests {
     player.advance(by: 10)
     player.crash()
     #expect(
-      player.changeLines.suffix(3) == ["1 began again 50.0", "1 moved 50.0", "1 ended lost 51.0"])
+      player.changeLines.suffix(3) == [
+        "1 began (resumed) 50.0", "1 moved 50.0", "1 ended lost 51.0",
+      ])
   }
 
   @Test func `end during the restart with keep-open ends the viewing`() {
@@ -91,7 +93,8 @@ struct RestartTests {
     player.reachEnd(keepOpen: true)
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.changeLines.suffix(2) == ["1 began again 100.0", "1 ended reachedEnd 100.0"])
+    #expect(
+      player.changeLines.suffix(2) == ["1 began (resumed) 100.0", "1 ended reachedEnd 100.0"])
   }
 
   @Test func `ended viewing stays ended and a rewatch is a new one`() {
@@ -165,7 +168,7 @@ struct RestartTests {
     player.join()
     #expect(player.changeLines.isEmpty)
     player.correct(duration: 1000)
-    #expect(player.changeLines == ["1+2 began again 0.0"])
+    #expect(player.changeLines == ["1+2 began (resumed) 0.0"])
     #expect(player.changes.last?.watched == known.watched)
     #expect(player.changes.last?.ran == 150)
   }
@@ -243,7 +246,7 @@ struct RestartTests {
     let file = LoadedFile(path: "/films/Stalker (1979).mkv", hasVideo: false)
     player.report(.joined(file, Properties(duration: 1000)), at: 300)
     player.quit()
-    #expect(player.changeLines.suffix(2) == ["1 began again 30.0", "1 ended quit 30.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began (resumed) 30.0", "1 ended quit 30.0"])
   }
 
   @Test func `remembered viewing of one file does not affect the next`() {

@@ -21,7 +21,7 @@ import Testing
       try await fixture.play { player in
         try await player.begin()
         let began = await fixture.delegate.next()
-        guard case .began(let file, again: false) = try #require(began.first).kind else {
+        guard case .began(let file, isResumed: false) = try #require(began.first).kind else {
           return #expect(Bool(false), "it began")
         }
         #expect(file.address.shown == "/films/Sintel.mkv")

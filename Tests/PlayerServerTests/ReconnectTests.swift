@@ -92,7 +92,7 @@ import Testing
         of: VideoLines.instance)
       try await fixture.play { player in
         try await player.send(Self.state)
-        guard case .began(_, again: true)? = await fixture.delegate.next().first?.kind else {
+        guard case .began(_, isResumed: true)? = await fixture.delegate.next().first?.kind else {
           return #expect(Bool(false), "it goes on")
         }
       }

@@ -108,7 +108,7 @@ struct RegistryPlayer {
     #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
     let again = try await fixture.connect()
     try await again.report(VideoLines.state)
-    guard case .began(_, again: true)? = await delegate.next().first?.kind else {
+    guard case .began(_, isResumed: true)? = await delegate.next().first?.kind else {
       return #expect(Bool(false), "it goes on")
     }
   }

@@ -27,7 +27,7 @@ struct MultipartPlaybackTests {
   static func begin(_ runtimes: [Seconds]) -> MultipartPlayback {
     MultipartPlayback(
       runtimes: runtimes, file: file,
-      change: change(.began(file, again: false), at: 0, position: 0))
+      change: change(.began(file, isResumed: false), at: 0, position: 0))
   }
 
   @Test("boundaries follow the run times of Trakt, or are equal")
@@ -49,7 +49,7 @@ struct MultipartPlaybackTests {
     #expect(changes[0].change.progress == .complete)
     #expect(changes[0].change.watched.total == 50)
     #expect(changes[1].part == 1)
-    #expect(changes[1].change.kind == .began(Self.file, again: false))
+    #expect(changes[1].change.kind == .began(Self.file, isResumed: false))
     #expect(changes[1].change.progress == Progress(percent: 0))
     #expect(parts.deadline == nil)
   }
@@ -94,7 +94,7 @@ struct MultipartPlaybackTests {
     _ = parts.deadlinePassed(at: Instant(55))
     let changes = parts.split(Self.change(.seeked, at: 60, position: 10, watched: [0...60]))
     #expect(changes.map(\.part) == [1, 0])
-    #expect(changes[1].change.kind == .began(Self.file, again: false))
+    #expect(changes[1].change.kind == .began(Self.file, isResumed: false))
   }
 
   // MARK: players that report their position on request
@@ -103,7 +103,7 @@ struct MultipartPlaybackTests {
   static func beginAsked(at position: Seconds = 0) -> MultipartPlayback {
     MultipartPlayback(
       runtimes: [0, 0], file: file,
-      change: change(.began(file, again: false), at: 0, position: position, reported: position))
+      change: change(.began(file, isResumed: false), at: 0, position: position, reported: position))
   }
 
   @Test("position is requested at the threshold of a part and at its boundary")
@@ -121,7 +121,7 @@ struct MultipartPlaybackTests {
       Self.change(.positionReported, at: 50.5, position: 50.5, reported: 50.5))
     #expect(crossed.map(\.part) == [0, 1])
     #expect(crossed[0].change.progress == .complete)
-    #expect(crossed[1].change.kind == .began(Self.file, again: false))
+    #expect(crossed[1].change.kind == .began(Self.file, isResumed: false))
     #expect(abs((try #require(parts.deadline)) - Instant(90.501)) < 0.01)
   }
 

@@ -26,7 +26,7 @@ import Testing
     _ policy: ScrobblePolicy = policy
   ) throws -> Delivery.Kind {
     var scenario = Scenario(policy)
-    scenario.report(.began(Self.movie(chapter), again: false))
+    scenario.report(.began(Self.movie(chapter), isResumed: false))
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
     _ = scenario.log.resolved(ticket, .found(media), at: scenario.clock)
     scenario.report(.ended(.closed(.quit)), at: position, runs: false)
@@ -50,7 +50,7 @@ import Testing
   ) throws {
     let chapter = credits.map { LastChapter(count: 2, start: $0, title: "Credits") }
     var scenario = Scenario(Self.policy)
-    scenario.report(.began(Self.movie(chapter), again: false))
+    scenario.report(.began(Self.movie(chapter), isResumed: false))
     scenario.report(.ended(.closed(.quit)), at: position, runs: false)
     #expect(try kind(of: scenario.actions) == first)
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
@@ -114,7 +114,7 @@ import Testing
 
   @Test func `player's tracker is given the threshold of the item once`() throws {
     var scenario = Scenario(Self.policy)
-    scenario.report(.began(Self.movie(nil), again: false))
+    scenario.report(.began(Self.movie(nil), isResumed: false))
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
     let media = try ViewingLogTests.sintel()
     let expected = ViewingAction.setThreshold(

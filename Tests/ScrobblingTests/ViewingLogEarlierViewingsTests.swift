@@ -22,7 +22,7 @@ import Testing
     scenario.wait(1000)
     scenario.entry = entry
     scenario.report(
-      .began(LoadedFile(path: path), again: false), at: position, runs: false, ran: 0)
+      .began(LoadedFile(path: path), isResumed: false), at: position, runs: false, ran: 0)
     let viewing = try #require(scenario.log.viewings[scenario.key])
     let read = ReadReference(
       MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)

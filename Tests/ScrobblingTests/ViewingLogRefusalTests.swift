@@ -116,7 +116,7 @@ extension ViewingLogTests {
 
   @Test mutating func `rest of a play continues it`() {
     scenario.report(
-      .began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+      .began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events == [.hidden])
     scenario.end(at: 1000)
@@ -125,7 +125,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `rest that is sought within start_after continues the play`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events != [.hidden])
     scenario.report(.seeked, at: 885, ran: 2)
@@ -137,7 +137,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `seek to the start within start_after is a new viewing`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events == [.hidden])
     scenario.report(.seeked, at: 0, ran: 2)
@@ -147,7 +147,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `seek after start_after continues no earlier play`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
     resolve(Self.earlier(left: 880))
     scenario.report(.seeked, at: 885, ran: 6)
     #expect(!scenario.identifies)
@@ -156,7 +156,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `rest that ended before the match continues the play`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
     let ticket = scenario.ticket
     scenario.end(at: 1000)
     #expect(scenario.log.earlierViewingsQuery(ticket!, .found(ViewingLogTests.item)) != nil)
@@ -174,7 +174,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `viewing from the start needs no earlier viewings`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
     #expect(
       scenario.log.earlierViewingsQuery(scenario.ticket!, .found(ViewingLogTests.item)) == nil)
   }
@@ -191,16 +191,16 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `viewing resumed by the next daemon keeps its start position`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
     guard case .begin(let play)? = scenario.writes.first else { return #expect(Bool(false)) }
     #expect(play.startPosition == 0)
     scenario = ViewingLogTests.Scenario()
-    scenario.begin(at: 900, again: true, stored: [play])
+    scenario.begin(at: 900, isResumed: true, stored: [play])
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 0)
   }
 
   @Test mutating func `start position of a late report is computed from the run time`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 1000, runs: false, ran: 900)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 1000, runs: false, ran: 900)
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 100)
   }
 
@@ -233,7 +233,7 @@ extension ViewingLogTests {
   // MARK: shown for long enough
 
   @Test mutating func `run past the threshold is a play after five seconds`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 920, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 920, ran: 0)
     scenario.report(.reachedThreshold, at: 920, ran: 0)
     #expect(scenario.log.nextCountingTime == Instant(105.001))
     scenario.wait(2)
@@ -249,7 +249,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `suspended viewing is stored with its run time`() {
-    scenario.report(.began(ViewingLogTests.file, again: false), at: 900, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 900, ran: 0)
     scenario.wait(60)
     scenario.actions = scenario.log.suspend(at: scenario.clock)
     guard case .update(let play, _)? = scenario.writes.first else { return #expect(Bool(false)) }
@@ -260,7 +260,7 @@ extension ViewingLogTests {
 
   @Test mutating func `player that reports its position confirms that a viewing counts`() {
     scenario.report(
-      .began(ViewingLogTests.file, again: false), at: 920, ran: 0, requestsPosition: true)
+      .began(ViewingLogTests.file, isResumed: false), at: 920, ran: 0, requestsPosition: true)
     #expect(scenario.log.nextCountingTime == Instant(.infinity))
     scenario.wait(60)
     scenario.actions = scenario.log.suspend(at: scenario.clock)

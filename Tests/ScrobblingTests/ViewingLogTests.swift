@@ -62,8 +62,8 @@ import Timekeeping
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
-    mutating func begin(at position: Seconds = 0, again: Bool = false, stored: [Play] = []) {
-      report(.began(file, again: again), at: position, stored: stored)
+    mutating func begin(at position: Seconds = 0, isResumed: Bool = false, stored: [Play] = []) {
+      report(.began(file, isResumed: isResumed), at: position, stored: stored)
     }
 
     mutating func end(at position: Seconds, ran: Seconds = 60) {
@@ -308,7 +308,7 @@ import Timekeeping
     scenario.begin()
     let asked = scenario.ticket
     scenario.end(at: 300)
-    scenario.begin(at: 300, again: true)
+    scenario.begin(at: 300, isResumed: true)
     scenario.expectStale(asked, .found(try Self.sintel()))
     scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
     scenario.end(at: 900)
@@ -418,11 +418,11 @@ import Timekeeping
     scenario = Scenario(filter: PathFilter(exclude: ["/films"]))
     var left = stored()
     left.media = JSON.text(try Self.sintel())
-    scenario.begin(at: 500, again: true, stored: [left])
+    scenario.begin(at: 500, isResumed: true, stored: [left])
     #expect(scenario.writes == [.remove(Self.key)])
     #expect(scenario.events == [], "no destination was ever notified")
     left.shown = [.webhook("tv")]
-    scenario.begin(at: 500, again: true, stored: [left])
+    scenario.begin(at: 500, isResumed: true, stored: [left])
     #expect(scenario.events == [.withdrawn(try Self.sintel(), from: [.webhook("tv")])])
   }
 
@@ -441,7 +441,7 @@ import Timekeeping
     #expect(stored() == [[]], "the request was never sent")
     var left = self.stored()
     left.shown = [.trakt]
-    scenario.begin(at: 500, again: true, stored: [left])
+    scenario.begin(at: 500, isResumed: true, stored: [left])
     scenario.actions = scenario.log.setShown(Self.key, false)
     #expect(stored() == [], "the last daemon has sent one")
     scenario.actions = scenario.log.accountChanged()
@@ -515,7 +515,7 @@ import Timekeeping
   }
 
   @Test mutating func `resumed viewing keeps its beginning`() {
-    scenario.begin(at: 500, again: true, stored: [stored()])
+    scenario.begin(at: 500, isResumed: true, stored: [stored()])
     #expect(scenario.log.viewings[Self.key]?.play.beganAt == 900_000)
   }
 

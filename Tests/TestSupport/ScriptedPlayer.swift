@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Dispatch
 internal import Foundation
 internal import Synchronization
 public import TraktSandbox
@@ -308,11 +309,9 @@ public final class ScriptedPlayer: Sendable {
     guard sent == bytes.count else { throw SetupError("the daemon is gone") }
   }
 
-  /// CLOCK_MONOTONIC, as in each line of a player. A past time may be below 0 after a boot: any
-  /// origin of the clock is valid.
+  /// CLOCK_MONOTONIC, as in each line of a player; Dispatch calls it uptime. A past time may be
+  /// below 0 after a boot: any origin of the clock is valid.
   private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    Double(DispatchTime.now().uptimeNanoseconds) / 1e9
   }
 }

@@ -7,8 +7,9 @@ internal import Playback
 /// Playing across a boundary ends one part at 100 % and begins the next. A seek past a part ends
 /// the part that was left at its position; the parts between are not counted.
 ///
-/// A player that supports position requests must confirm that it has passed a threshold: that
-/// of a part, or the boundary after it, or that it has run for long enough past it. For other players, the extrapolated position is used.
+/// A player that supports position requests must confirm that it has passed the threshold of a part
+/// or the boundary after it, or that it has run for long enough past it. For other players, the
+/// extrapolated position is used.
 struct MultipartPlayback: Hashable, Sendable {
   /// Beginnings of the parts and the end of the last one, in seconds of the file; ascending.
   private(set) var boundaries: [Seconds]
@@ -46,7 +47,7 @@ struct MultipartPlayback: Hashable, Sendable {
   /// The file, and its latest change as the beginning of one viewing of all of it.
   var whole: (file: LoadedFile, change: PlaybackChange) {
     var change = last
-    change.kind = .began(file, again: false)
+    change.kind = .began(file, isResumed: false)
     return (file, change)
   }
 
@@ -167,7 +168,7 @@ struct MultipartPlayback: Hashable, Sendable {
   ) -> (part: Int, change: PlaybackChange) {
     current = part
     ranBefore = change.ran
-    return (part, partChange(change, .began(file, again: false), at: change.at))
+    return (part, partChange(change, .began(file, isResumed: false), at: change.at))
   }
 
   /// Converts a change of the whole file to the time scale of the current part.

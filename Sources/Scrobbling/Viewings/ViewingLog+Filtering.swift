@@ -119,7 +119,7 @@ extension ViewingLog {
       return drop(key)
     }
     var change = latest
-    change.kind = .began(file, again: true)
+    change.kind = .began(file, isResumed: true)
     let stored = store(key)
     let dropped = drop(key).filter { if case .store = $0 { false } else { true } }
     files[FileID(key)] = .undecided(

@@ -66,7 +66,7 @@ extension ViewingLog {
     let sinceBegan = max(0, clock.date(of: latest) - whole.play.beganAt)
     let position = latest.motion.position(at: latest.at)
     for earlier in 0..<playback.current {
-      var seen = playback.partChange(latest, .began(file, again: false), of: earlier)
+      var seen = playback.partChange(latest, .began(file, isResumed: false), of: earlier)
       guard seen.watched.total / seen.duration * 100 >= policy.threshold(of: .episode).percent
       else { continue }
       (seen.at, seen.date) = (latest.at + -sinceBegan, nil)
@@ -77,7 +77,7 @@ extension ViewingLog {
       actions += apply(seen, of: earlier, in: &multipart, at: clock)
     }
     let now = playback.current
-    let began = playback.partChange(latest, .began(file, again: false), at: latest.at)
+    let began = playback.partChange(latest, .began(file, isResumed: false), at: latest.at)
     actions += begin(now, began, in: &multipart, id, at: clock) {
       $0.play.beganAt = whole.play.beganAt
     }

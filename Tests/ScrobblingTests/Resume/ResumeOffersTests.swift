@@ -23,9 +23,9 @@ import Testing
       motion: .running(from: position, since: clock.now, speed: 1), duration: 1000, ran: ran)
   }
 
-  private static func began(hasStartOption: Bool = false, again: Bool = false)
+  private static func began(hasStartOption: Bool = false, isResumed: Bool = false)
     -> PlaybackChange.Kind
-  { .began(LoadedFile(path: "/a.mkv", hasStartOption: hasStartOption), again: again) }
+  { .began(LoadedFile(path: "/a.mkv", hasStartOption: hasStartOption), isResumed: isResumed) }
 
   private static func opened() -> ResumeOffers {
     var offers = ResumeOffers()
@@ -54,7 +54,7 @@ import Testing
 
   @Test func `continued viewing and later iteration are not fresh`() {
     var offers = ResumeOffers()
-    _ = offers.record(Self.change(Self.began(again: true)), of: Self.player)
+    _ = offers.record(Self.change(Self.began(isResumed: true)), of: Self.player)
     #expect(offers.isEmpty)
     _ = offers.record(Self.change(Self.began(), lap: 1), of: Self.player)
     #expect(offers.isEmpty)
