@@ -62,7 +62,7 @@ extension Journal {
     position = excluded.position, duration = excluded.duration, progress = excluded.progress,
     watched = excluded.watched, watched_seconds = excluded.watched_seconds, ran = excluded.ran,
     reached_threshold = excluded.reached_threshold, is_growing = excluded.is_growing,
-    start_position = coalesce(min(start_position, excluded.start_position), start_position),
+    start_position = coalesce(excluded.start_position, start_position),
     shown_at = excluded.shown_at
     """
 

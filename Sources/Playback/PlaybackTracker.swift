@@ -29,7 +29,7 @@ public struct PlaybackTracker: Sendable {
   }
 
   /// The share of the file by which a seek must move it to be reported.
-  static let farSeek = 0.05
+  public static let farSeek = 0.05
   /// The length of a pause past the threshold that ends the viewing.
   static let longPause: Seconds = 600
   /// The delay after the expected threshold before the player is asked for its position, in

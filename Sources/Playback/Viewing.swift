@@ -12,7 +12,7 @@ struct Viewing: Hashable, Sendable {
   /// The start of a seek that has not finished yet.
   var seekOrigin: Seconds?
   /// The difference between the last reported position and the expected one, until the next event.
-  /// If that is a seek, the player had begun it when the position was read.
+  /// If that is a seek to this position, the player had begun it when the position was read.
   private var jump: Jump?
   /// The distance of seeks from the last reported position, in seconds.
   var drift: Seconds = 0
@@ -68,13 +68,20 @@ struct Viewing: Hashable, Sendable {
       if let speed { .running(from: here, since: now, speed: speed) } else { .held(at: here) }
   }
 
+  /// The largest difference between the reported positions of one seek, in seconds.
+  private static let sameTarget = 2.0
+
   /// Counts the range played until now; the next range begins at `target`.
   mutating func beginSeek(at now: Instant, to target: Seconds?) {
     let here = accumulate(at: now, reported: nil)
-    seekOrigin = seekOrigin ?? jump?.computed.position ?? here
-    if let computed = jump?.computed { (watched, ran) = (computed.watched, computed.ran) }
-    jump = nil
     let there = clampedPosition(target ?? here)
+    if let computed = jump?.computed, abs(there - lastReport.position) <= Self.sameTarget {
+      (watched, ran) = (computed.watched, computed.ran)
+      seekOrigin = seekOrigin ?? computed.position
+      jump = nil
+    }
+    settleJump()
+    seekOrigin = seekOrigin ?? here
     motion = .held(at: there)
     lastReport = ReportedPosition(position: there, watched: watched, ran: ran)
     // Seeking while paused restarts the pause.

@@ -189,16 +189,17 @@ import Testing
     #expect(try journal.open().map(\.key.entry) == [2])
   }
 
-  /// A file that is played again from its beginning begins earlier.
-  @Test func `start position is only lowered by updates`() throws {
+  /// A seek soon after the beginning moves it, and so does playing the file again from its start.
+  @Test func `start position is updated, and kept if it is unknown`() throws {
     var play = Play.sample()
     play.startPosition = 300
     _ = try journal.begin(play)
     play.startPosition = 900
     try journal.update(play, durable: false)
-    #expect(try journal.open().first?.startPosition == 300)
+    #expect(try journal.open().first?.startPosition == 900)
+    play.startPosition = nil
     try journal.end(play.ended(), deliveries: [])
-    #expect(try journal.only()?.startPosition == 300)
+    #expect(try journal.only()?.startPosition == 900)
     play.startPosition = 20
     try journal.end(play.ended(), deliveries: [])
     #expect(try journal.only()?.startPosition == 20)

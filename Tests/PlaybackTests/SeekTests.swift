@@ -111,6 +111,21 @@ struct SeekTests {
     #expect(player.changeLines == ["1 began 0.0", "1 seeked 10.1"])
   }
 
+  @Test func `seek after a player was stopped does not count the time it was stopped`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 2)
+    player.stop()
+    player.advance(by: 600)
+    player.proceed()
+    player.pause()
+    player.seek(to: 900)
+    player.quit()
+    #expect((player.changes.last?.ran ?? 100) < 5)
+    #expect((player.changes.last?.watched.total ?? 100) < 5)
+  }
+
   @Test func `time spent seeking does not count as played`() {
     var player = playing()
     player.beginSeek(to: 500)

@@ -136,6 +136,42 @@ extension ViewingLogTests {
     #expect(outcome == .continued)
   }
 
+  @Test mutating func `rest that is found by two seeks continues the play`() {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    resolve(Self.earlier(left: 900))
+    scenario.report(.seeked, at: 550, ran: 2)
+    resolve(Self.earlier(left: 900))
+    #expect(scenario.events != [.hidden])
+    // The seconds before the first seek, at twice the speed, are not the first half again.
+    scenario.report(.seeked, at: 905, ran: 4, watched: [0...4, 550...554])
+    #expect(scenario.identifies)
+    resolve(Self.earlier(left: 900))
+    #expect(scenario.events == [.hidden])
+    scenario.end(at: 1000)
+    #expect(outcome == .continued)
+  }
+
+  @Test mutating func `seconds before the seek are not the first half seen again`() {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    resolve(Self.earlier(left: 880))
+    scenario.report(.seeked, at: 885, ran: 3, watched: [0...6])
+    resolve(Self.earlier(left: 880))
+    scenario.report(.paused, at: 900, runs: false, ran: 10, watched: [0...6, 885...900])
+    scenario.end(at: 1000)
+    #expect(outcome == .continued)
+  }
+
+  @Test mutating func `rest that is sought while paused continues the play`() {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    resolve(Self.earlier(left: 880))
+    scenario.report(.paused, at: 2, runs: false, ran: 2)
+    #expect(!scenario.identifies)
+    scenario.report(.resumed, at: 885, ran: 2)
+    #expect(scenario.identifies)
+    resolve(Self.earlier(left: 880))
+    #expect(scenario.events == [.hidden])
+  }
+
   @Test mutating func `seek to the start within start_after is a new viewing`() {
     scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
     resolve(Self.earlier(left: 880))

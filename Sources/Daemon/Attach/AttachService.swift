@@ -31,7 +31,8 @@ actor AttachService: Service {
 
   private var list = AttachWatchList()
   private var watcher: DirectoryWatcher?
-  private var watches: [Int32: String] = [:]
+  /// The directories of each watch; several paths of one directory share a watch.
+  private var watches: [Int32: Set<String>] = [:]
   /// The sockets that are being attached to, and whether each has appeared again meanwhile.
   private var attempts: [String: Bool] = [:]
 
@@ -96,16 +97,20 @@ actor AttachService: Service {
     if event.isOverflow {
       return list.watched.sorted().flatMap(existing) + update()
     }
-    guard let directory = watches[event.watch] else { return [] }
+    guard let directories = watches[event.watch] else { return [] }
     if event.isWatchRemoved {
       watches[event.watch] = nil
-      list.remove(directory)
+      for directory in directories { list.remove(directory) }
     }
-    switch list.reaction(to: event.name, in: directory) {
-    case .nothing: return []
-    case .attach(let path): return [path]
-    case .update: return update()
+    var sockets: [String] = []
+    for directory in directories.sorted() {
+      switch list.reaction(to: event.name, in: directory) {
+      case .nothing: break
+      case .attach(let path): sockets.append(path)
+      case .update: sockets += update()
+      }
     }
+    return sockets
   }
 
   private func update() -> [String] {
@@ -118,13 +123,14 @@ actor AttachService: Service {
   }
 
   private func apply(_ update: AttachWatchList.Update) -> [String] {
-    for (watch, directory) in watches where update.removed.contains(directory) {
-      watcher?.remove(watch)
-      watches[watch] = nil
+    for (watch, directories) in watches {
+      let rest = directories.subtracting(update.removed)
+      watches[watch] = rest.isEmpty ? nil : rest
+      if rest.isEmpty { watcher?.remove(watch) }
     }
     for directory in update.added {
       if let watch = watcher?.add(directory) {
-        watches[watch] = directory
+        watches[watch, default: []].insert(directory)
       } else {
         log.warning("cannot watch \(directory) for players' sockets: \(systemMessage(errno))")
       }

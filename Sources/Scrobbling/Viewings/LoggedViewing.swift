@@ -43,6 +43,8 @@ struct LoggedViewing: Equatable, Sendable {
   var isPlayStored = false
   /// Time up to which ``play`` includes the seconds and ranges played.
   var accumulatedUntil = Instant(-.infinity)
+  /// Seconds of the first half that were played before a seek that moved its beginning.
+  var playedBeforeBeginning: Seconds = 0
   /// Whether it only plays the rest of an earlier viewing that counted.
   var isContinuation = false
   /// Ranges of the file played in earlier viewings since it last counted.
@@ -138,10 +140,19 @@ struct LoggedViewing: Equatable, Sendable {
   ///
   /// - Returns: whether it may only play the rest of an earlier viewing now, or no longer does.
   mutating func noteBeginning(_ policy: ScrobblePolicy) -> Bool {
-    guard play.ran < policy.startAfter else { return false }
+    let beginning = max(0, play.position - play.ran)
+    guard play.ran < policy.startAfter, let before = play.startPosition,
+      abs(beginning - before) > play.duration * PlaybackTracker.farSeek
+    else { return false }
     let couldContinue = play.beginsInSecondHalf
-    play.startPosition = max(0, play.position - play.ran)
-    return play.beginsInSecondHalf != couldContinue
+    play.startPosition = beginning
+    playedBeforeBeginning = secondsOfFirstHalf
+    return couldContinue || play.beginsInSecondHalf
+  }
+
+  private var secondsOfFirstHalf: Seconds {
+    let half = play.duration / 2
+    return play.watched.reduce(0) { $0 + max(0, min($1.upperBound, half) - $1.lowerBound) }
   }
 
   /// Treats a viewing that began late as one from the start, once it has played the first half of
@@ -150,8 +161,7 @@ struct LoggedViewing: Equatable, Sendable {
     guard play.beginsInSecondHalf, playedItems.isEmpty, let first = play.watched.first else {
       return
     }
-    let half = play.duration / 2
-    let seconds = play.watched.reduce(0) { $0 + max(0, min($1.upperBound, half) - $1.lowerBound) }
+    let seconds = secondsOfFirstHalf - playedBeforeBeginning
     guard seconds > 0, seconds >= policy.startAfter else { return }
     play.startPosition = first.lowerBound
     isContinuation = false

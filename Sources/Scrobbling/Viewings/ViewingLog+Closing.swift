@@ -88,9 +88,15 @@ extension ViewingLog {
     viewings[key].map { [.identify($0.ticket, $0.reference)] } ?? []
   }
 
-  /// Identifies a viewing again, after a change on which the result depends.
+  /// Identifies a viewing again, after a change on which the result depends. The item of a part is
+  /// known.
   mutating func identifyAgain(_ key: Play.Key) -> [ViewingAction] {
     viewings[key]?.epoch += 1
+    if case .multipart(let file) = files[FileID(key)], !file.isByName,
+      let resolution = viewings[key]?.resolution
+    {
+      return resolve(key, resolution, file.earlierViewings)
+    }
     return identify(key)
   }
 }

@@ -95,6 +95,7 @@ extension ViewingLog {
     viewing.seenBefore = own.seen(before: viewing.play)
     reconsider(&viewing, viewing.policy(policy))
     viewings[key] = viewing
+    if !viewing.isOver { return viewing.isOwnContinuation ? [.nowPlaying(key, .hidden)] : [] }
     return viewing.ending == before ? [] : close(key)
   }
 }

@@ -167,7 +167,13 @@ struct ViewingLog: Sendable {
     if skipped[key.instance]?.play.key == key { return applySkipped(change, key, at: clock) }
     guard var viewing = viewings[key], !viewing.isOver else { return [] }
     viewing.note(change, at: clock, policy: policy)
+    let beginsElsewhere = !change.kind.isLast && viewing.noteBeginning(policy)
     viewings[key] = viewing
+    return follow(change, key) + (beginsElsewhere ? identifyAgain(key) : [])
+  }
+
+  /// Handles a change that is noted.
+  private mutating func follow(_ change: PlaybackChange, _ key: Play.Key) -> [ViewingAction] {
     // The debounce starts at the time of the change, not of its processing.
     let (motion, duration, moment) = (change.motion, change.duration, change.at)
     switch change.kind {
@@ -177,9 +183,7 @@ struct ViewingLog: Sendable {
       return [.nowPlaying(key, .resumed(motion, duration, ran: change.ran, at: moment))]
         + review(key) + store(key)
     case .seeked:
-      let beginsElsewhere = viewings[key]?.noteBeginning(policy) == true
       return [.nowPlaying(key, .seeked(motion, duration, at: moment))] + review(key) + store(key)
-        + (beginsElsewhere ? identifyAgain(key) : [])
     case .retitled(let title):
       return retitle(key, title)
     case .ended:
