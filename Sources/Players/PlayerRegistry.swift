@@ -157,7 +157,7 @@ public actor PlayerRegistry {
         of: attachment.player)
       return true
     case .choice(let id, let index):
-      // The player does not answer what was replaced before it was shown.
+      // The player does not answer prompts that were replaced before they were shown.
       var prompts = sessions[attachment.player]?.closePrompts(upTo: id) ?? []
       guard let prompt = prompts.popLast() else { return true }
       await dismiss(prompts, of: attachment.player)
