@@ -131,13 +131,13 @@ struct ReconciliationResponse: Sendable {
   enum Finding: Hashable, Sendable {
     /// The destination already has the play.
     case recorded(remoteID: Int64, Media)
-    /// The destination does not have the play, or nothing newer than the position.
+    /// The destination does not have the play, or has nothing newer than the position.
     case missing(Media)
-    /// The destination keeps this very position.
+    /// The destination already has this position.
     case saved
     /// The destination has a newer play or position of the item.
     case superseded(reason: String)
-    /// The position may be older than a viewing of the item that waits.
+    /// The position may be older than a viewing of the item that waits for delivery.
     case awaited
     /// The destination does not know the item.
     case unknown

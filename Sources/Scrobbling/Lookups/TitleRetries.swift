@@ -20,7 +20,7 @@ struct TitleRetries: Sendable {
   }
 
   private var open: [Play.Key: Retry] = [:]
-  /// Finished viewings, which get no second retry.
+  /// Viewings whose retry has finished; they get no second one.
   private var retried: Set<Play.Key> = []
 
   /// - Returns: whether to look up the item again.
