@@ -217,7 +217,7 @@ extension ScrobbleDispatcher {
     return EarlierViewings(plays ?? [])
   }
 
-  /// Reads earlier viewings of the same content, whatever it is.
+  /// Reads earlier viewings of the same content, whatever its item is.
   private func ownEarlierViewings(before play: Play) -> EarlierViewings {
     let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
     return EarlierViewings(

@@ -22,11 +22,11 @@ struct JournalCondition: Equatable, Sendable {
   static let busyLimit: Seconds = 30
 
   enum Change: Hashable, Sendable {
-    /// Something cannot be stored, which is new.
+    /// Something can no longer be stored.
     case failed(String)
     /// All writes are done, and what could not be read can be read now.
     case recovered
-    /// A corrupt journal was renamed. The new one has nothing of what is in memory.
+    /// A corrupt journal was renamed. The new one does not contain the data in memory.
     case replaced(String)
   }
 

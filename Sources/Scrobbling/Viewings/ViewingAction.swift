@@ -51,7 +51,7 @@ enum NowPlayingEvent: Hashable, Sendable {
   case identified(Media)
   /// The item as Trakt confirmed it; for destinations for which the earlier one lacked ids.
   case confirmed(Media, before: Media)
-  /// The item by the name alone, as Trakt cannot be asked; for destinations that accept it.
+  /// The item by the name alone, as lookups are not possible; for destinations that accept it.
   case unverified(Media)
   /// The item is not, or no longer, known.
   case hidden

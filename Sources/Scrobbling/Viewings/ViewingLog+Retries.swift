@@ -80,8 +80,8 @@ extension ViewingLog {
 }
 
 extension Resolution {
-  /// Returns the result of a lookup by title for an item that a destination does not know: a number
-  /// of a known show that is found again without an episode is not listed yet.
+  /// Returns the result of a lookup by title for an item that a destination does not know. If only
+  /// the show is found again, the episode is not listed yet.
   fileprivate func replacing(_ unknown: Media) -> Resolution {
     guard case .found(var media) = self, media.kind == .episode, media.episodeIDs.isEmpty,
       media.isSameItem(as: unknown)
@@ -116,8 +116,8 @@ extension ViewingLog {
     return [.lookUpAgain(viewing.ticket, isOver: true, date: play.endedAt ?? play.seenAt)]
   }
 
-  /// Sends what waits for its ids without them, once there is no account; it is then refused for
-  /// that reason.
+  /// Sends a delivery that waits for the ids of its item without them, if there is no account; the
+  /// delivery is then refused because they are missing.
   mutating func sendWithoutIDs(_ key: Play.Key) -> [ViewingAction] {
     guard availability == .off, retries.isForIDs(key), let retry = retries.take(key) else {
       return []
