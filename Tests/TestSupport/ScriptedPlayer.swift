@@ -8,7 +8,7 @@ public import TraktSandbox
 /// A simulated player that sends the lines of docs/protocol.md with any dates: it plays an hour in
 /// an instant. It handles ends of viewings like the plugin.
 public final class ScriptedPlayer: Sendable {
-  /// The lines of all daemons, over all connections.
+  /// The lines received from all daemons, over all connections.
   public let received = Transcript<JSON>()
   public var instance: String { state.withLock(\.instance) }
   /// The process id that it reports.
