@@ -219,7 +219,7 @@ struct MediaResolver {
       return .unmatched(Media(reading), reason: "ambiguous: \(names)")
     }
     // A title alone is weak evidence: require the whole title and a matching run time. An id that
-    // Trakt does not know is not evidence.
+    // is unknown to Trakt is not evidence.
     let isWellKnown = only.isByID || reading.year != nil && only.isNamed(by: reading)
     let isAsLong = CandidateRanking.agrees(
       runtime: only.runtime, duration: duration, within: Self.loneTitleShare)

@@ -126,7 +126,7 @@ extension ScrobbleDispatcher {
     if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
   }
 
-  /// Looks up by title an item whose ids a destination does not know.
+  /// Looks up by title an item whose ids are unknown to a destination.
   private func lookUpAgain(
     _ ticket: LookupTicket, _ identification: Identification, _ viewing: LoggedViewing
   ) async {

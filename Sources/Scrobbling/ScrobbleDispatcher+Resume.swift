@@ -75,7 +75,7 @@ extension ScrobbleDispatcher {
   }
 
   private func resumePoint(of media: Media, _ viewing: LoggedViewing) -> ResumePoint? {
-    // The progress of one part of a movie in several files says nothing about another file.
+    // The progress of one part of a movie in several files does not apply to another file.
     if media.kind == .movie, viewing.isPartOfMovie {
       return ResumePoint.choose(ownViewings(of: viewing), nil)
     }

@@ -166,7 +166,7 @@ public final class ScriptedPlayer: Sendable {
 
   /// Plays a file from beginning to end, and waits for the acknowledgement.
   ///
-  /// A player that has played before is restarted for it.
+  /// A player that has played before is restarted first.
   ///
   /// - Parameter seconds: how long ago it ended.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {

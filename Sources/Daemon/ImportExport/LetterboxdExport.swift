@@ -8,7 +8,7 @@ internal import Trakt
 
 /// The movies of the journal in the format of <https://letterboxd.com/about/importing-data/>.
 struct LetterboxdExport {
-  /// The size that Letterboxd takes in one file, in bytes.
+  /// The maximum size of a file that Letterboxd accepts, in bytes.
   static let limit = 1_000_000
 
   private static let header = CSVText.record([

@@ -210,7 +210,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   /// Records that another account is signed in, which shows nothing yet. The response to a `start`
-  /// in flight does not count for it.
+  /// in flight does not apply to it.
   mutating func accountChanged() {
     shown = nil
     dropped.removeAll()

@@ -71,8 +71,8 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   /// Queries Trakt for the item that the user named.
   ///
-  /// - Returns: the movie, the episode, or the show without an episode; nil if Trakt does not know
-  ///   it.
+  /// - Returns: the movie, the episode, or the show without an episode; nil if it is
+  ///   unknown to Trakt.
   public static func media(
     for target: MatchTarget, client: TraktClient
   ) async throws(TraktError) -> Media? {

@@ -4,7 +4,7 @@ internal import MediaIdentity
 
 /// Comparison of competing readings of a name.
 extension Hypothesis {
-  /// Confidence lead needed to win against a reading of the other kind that Trakt also knows.
+  /// Confidence lead needed to win against a reading of the other kind that Trakt also finds.
   private static let clearLead = 25
 
   /// Whether this reading may be used if the first one is not found. A reading that is certainly an

@@ -85,8 +85,8 @@ struct JournalCondition: Equatable, Sendable {
     return operation == .write ? report() : nil
   }
 
-  /// Returns the next, longer pause. A success does not shorten it at once: it says nothing about
-  /// the page that could not be read.
+  /// Returns the next, longer pause. A success does not shorten it at once, because the page
+  /// that could not be read may not have been read again.
   private mutating func grownPause(at now: Instant) -> Seconds {
     if now - triedAt > 2 * Self.longestPause { growingPause = Self.pause }
     triedAt = now

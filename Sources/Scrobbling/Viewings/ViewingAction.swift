@@ -15,7 +15,7 @@ enum ViewingAction: Equatable, Sendable {
   case resolveRealPaths(ViewingLog.FileID, Int, [String])
   /// Deletes the stored matches of the path or address, which is excluded or was wrong.
   case forgetMatches(Play)
-  /// Looks up by title an item that the destination does not know.
+  /// Looks up by title an item that is unknown to the destination.
   case lookUpAgain(LookupTicket, isOver: Bool, date: Double)
   /// Cancels the lookup of a viewing that is identified or dropped.
   case cancelLookup(Play.Key)

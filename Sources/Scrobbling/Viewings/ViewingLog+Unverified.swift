@@ -27,7 +27,7 @@ extension ViewingLog {
     return viewings.keys.sorted().flatMap { sendUnverified($0, at: clock) + sendWithoutIDs($0) }
   }
 
-  /// Whether an item that is known without a request to Trakt has to be looked up all the same.
+  /// Whether an item that is known without a request to Trakt must be looked up nevertheless.
   ///
   /// - Parameter duration: the duration of the file, in seconds.
   func mustLookUp(_ known: Resolution, duration: Double) -> Bool {
@@ -50,8 +50,8 @@ extension ViewingLog {
     }
   }
 
-  /// Sends a viewing whose lookup is impossible to the destinations that accept what its name
-  /// says.
+  /// Sends a viewing whose lookup is impossible to the destinations that accept an item identified
+  /// by its name alone.
   ///
   /// While Trakt does not respond, an item without the data that the receiver needs waits for its
   /// lookup; without an account it is delivered, and refused because the data is missing. A file of

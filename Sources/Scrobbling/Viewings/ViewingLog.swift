@@ -49,7 +49,7 @@ struct ViewingLog: Sendable {
   /// Items of viewings that are decided again once earlier viewings are identified; see
   /// ``waitsForEarlier(_:)``.
   var held: [Play.Key: Media] = [:]
-  /// Lookups by title of items that a destination does not know.
+  /// Lookups by title of items that are unknown to a destination.
   var retries = TitleRetries()
 
   init(
