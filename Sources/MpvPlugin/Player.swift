@@ -5,7 +5,7 @@ import CPosix
 
 /// Typed access to the player's properties through libmpv's client API.
 ///
-/// Nothing fails: a property that is unavailable is nil.
+/// Reading never fails: a property that is unavailable is nil.
 struct Player {
   let handle: OpaquePointer
 

@@ -2,8 +2,8 @@
 
 /// Converts the events of one player into viewings and their progress.
 ///
-/// It has no clock: every event carries its time, and the driver calls ``deadlinePassed(at:)`` at
-/// ``deadline``. A late, repeated or impossible event changes nothing.
+/// The tracker has no clock: every event carries its time, and the driver calls
+/// ``deadlinePassed(at:)`` at ``deadline``. A late, repeated or impossible event changes nothing.
 public struct PlaybackTracker: Sendable {
   enum State: Hashable, Sendable {
     /// No file is open.
@@ -20,7 +20,8 @@ public struct PlaybackTracker: Sendable {
     var position: Seconds = 0
     /// After `playback-restart`: the first frame is decoded.
     var hasStarted = false
-    /// It was playing before the player connected, so it is a viewing even while it is paused.
+    /// Whether the file was playing before the player connected; its viewing then begins even while
+    /// it is paused.
     var isUnderWay = false
     var lap = 0
     var before: RememberedViewing?
@@ -218,7 +219,7 @@ public struct PlaybackTracker: Sendable {
 /// A viewing recorded before the daemon restarted.
 public struct RememberedViewing: Hashable, Sendable {
   public var viewing: ViewingID
-  /// It has ended permanently; the rest of the file is not a viewing.
+  /// Whether it has ended permanently; the rest of the file is then not a viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds

@@ -26,7 +26,7 @@ struct Viewing: Hashable, Sendable {
   private(set) var reportedSpeed: Double?
   /// Playback has jumped to the start of a loop, and that is not reported yet.
   var hasJumped = false
-  /// It ended with an iteration of a loop; the following iterations are not viewings.
+  /// Whether it ended with an iteration of a loop; the following iterations are not viewings.
   var isLooped = false
 
   private struct Jump: Hashable, Sendable {

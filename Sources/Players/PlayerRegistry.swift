@@ -290,7 +290,7 @@ public actor PlayerRegistry {
   }
 
   private func timerFired(at moment: Instant) async {
-    // It may have been cancelled after it fired.
+    // The timer may have been cancelled after it fired.
     guard timer?.fireTime == moment else { return }
     timer = nil
     let now = clocks.now()

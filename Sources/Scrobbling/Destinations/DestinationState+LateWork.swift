@@ -89,7 +89,7 @@ extension DestinationState {
           $0.media = found
           $0.reconciledAt = searchedAt
           $0.searchFailures = RepeatedFailures()
-          // It did not arrive: send it as a first attempt if it is not late yet.
+          // The request did not arrive: a play that is not late yet is sent as a first attempt.
           $0.delivery.inFlight = false
           $0.destinationClock = response.clock
         }

@@ -33,8 +33,8 @@ struct PositionSync: Sendable {
 
   private func isLongAgo(_ list: PositionList?, at clock: ClockReading) -> Bool {
     guard clock.now - attemptedAt >= Self.interval else { return false }
-    // By the wall clock, as the daemon may have been restarted; a time in the future does not prevent
-    // a check.
+    // By the wall clock, as the daemon may have been restarted; a time in the future does not
+    // prevent a check.
     return list.map { !(0..<Self.interval ~= clock.date - $0.checkedAt) } ?? true
   }
 
