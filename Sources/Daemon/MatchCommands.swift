@@ -46,7 +46,7 @@ public struct MatchCommands: Sendable {
     _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?,
     episodeOffset: Int? = nil, season: Int? = nil
   ) async throws -> (name: String, delivered: Int) {
-    // Any two pipes without a title would be the same item.
+    // The path is the same for every pipe, so the match would apply to any pipe without a title.
     guard address.raw != "-" else {
       throw CommandFailure(
         "standard input has no name that a match could belong to",
@@ -108,12 +108,12 @@ public struct MatchCommands: Sendable {
     _ = try apply(request)
   }
 
-  /// What there is at a path of which the journal has no viewing.
+  /// The kind of file at a path for which the journal has no viewing.
   private enum UnplayedKind { case missing, directory, other }
 
   /// - Returns: nil for an address, and for a file that was played: it may be gone since.
   private func unplayedKind(of address: MediaAddress) throws(CommandFailure) -> UnplayedKind? {
-    // A name that is no UTF-8 has another spelling here.
+    // A name that is not UTF-8 was changed by decoding, so the file cannot be found.
     guard address.isLocal, !address.raw.unicodeScalars.contains("\u{FFFD}"),
       try read({ journal throws(JournalError) in
         try journal.viewings(of: address.shown, identity: nil, limit: 1)

@@ -125,7 +125,7 @@ public struct SignIn: Sendable {
     let again = "try again: scrobbled login"
     return switch error {
     case .denied:
-      // The page on the web does not let an account without a free slot approve.
+      // Trakt's web page denies the sign-in of an account without a free slot for applications.
       CommandFailure(
         "the sign-in was denied", hint: "\(again); \(TraktRefusal.freeSlot)", exit: .notSignedIn)
     case .expired: CommandFailure("the code has expired", hint: again, exit: .notSignedIn)

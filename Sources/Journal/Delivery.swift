@@ -28,7 +28,7 @@ public struct Delivery: Hashable, Sendable {
     case already_scrobbled
     /// The destination keeps the position.
     case paused
-    /// The destination does not know the item; `match` can correct that.
+    /// The item is unknown to the destination; `match` can correct that.
     case unmatched
     /// The destination rejected it permanently.
     case refused

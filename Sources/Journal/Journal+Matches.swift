@@ -27,7 +27,7 @@ extension Journal {
     try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
   }
 
-  /// Viewings that were not identified, or whose item a destination does not know, oldest first.
+  /// Viewings that were not identified, or whose item is unknown to a destination, oldest first.
   ///
   /// - Parameters:
   ///   - path: the path of a file, or of a directory with a trailing slash.

@@ -4,7 +4,7 @@
   internal import Glibc
 #endif
 
-/// The ended viewings of a period, with what statistics need of them.
+/// The ended viewings of a period, with the data that statistics need.
 public struct WatchLog: Hashable, Sendable {
   /// The oldest first.
   public var rows: [WatchRow] = []
@@ -103,7 +103,7 @@ extension Journal {
     }
   }
 
-  /// The deliveries that say what a viewing counts as, in the order of its row id.
+  /// The deliveries that determine what a viewing counts as, in the order of its row id.
   private func deliveries(
     _ database: Database
   ) throws(JournalError) -> [(play: Int64, isPlay: Bool)] {
@@ -118,7 +118,7 @@ extension Journal {
     return deliveries
   }
 
-  /// Reads media in any form that SQLite knows.
+  /// Reads media in any form that SQLite's JSON functions accept.
   func media(
     _ text: String, _ database: Database
   ) throws(JournalError) -> WatchedMedia {
@@ -147,7 +147,7 @@ extension Journal {
 /// The effect of a viewing's outcome on statistics.
 private enum ViewingOutcome {
   case ignored, continued, imported, unmatched
-  /// Its deliveries say what it counts as.
+  /// The deliveries determine what the viewing counts as.
   case delivered
 
   init(_ text: UnsafeBufferPointer<UInt8>) {

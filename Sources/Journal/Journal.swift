@@ -40,7 +40,7 @@ public final class Journal {
 
   /// Opens a journal read-only while a daemon may write to it.
   ///
-  /// One that no daemon of this version has migrated yet is read from a migrated copy in memory.
+  /// A journal that was not migrated to this version yet is read from a migrated copy in memory.
   ///
   /// - Throws: ``JournalError``; ``JournalError/newer`` if a newer version wrote the file.
   public init(reading path: String) throws(JournalError) {

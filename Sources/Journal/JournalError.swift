@@ -8,7 +8,7 @@ public struct JournalError: Error, Hashable, Sendable {
   public let code: Int32?
   public let message: String
 
-  /// The file has a schema that this version does not know; it is left unchanged.
+  /// The file has a schema that this version does not support; it is left unchanged.
   public static let newer = JournalError(
     code: nil, message: "written by a newer version of scrobbled")
 

@@ -90,7 +90,8 @@ public struct Play: Hashable, Sendable {
   public var detail: String?
   /// The position at which it began, in seconds from the start of the file; nil if unknown.
   public var startPosition: Double?
-  /// Its duration grew in step with playing when it last reported, as that of a live stream does.
+  /// Whether its duration grew in step with playback at its last report, as that of a live stream
+  /// does.
   public var isGrowing: Bool
   /// The destinations that may show it, as a `start` of it was sent and may have arrived.
   public var shown: Set<Destination> = []

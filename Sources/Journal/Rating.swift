@@ -6,7 +6,7 @@ public struct Rating: Hashable, Sendable {
     case waiting
     /// The destination has it.
     case delivered
-    /// The destination does not know the item.
+    /// The item is unknown to the destination.
     case unmatched
     /// The destination rejected it permanently.
     case refused

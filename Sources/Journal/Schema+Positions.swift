@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Schema {
-  /// Adds the positions that Trakt keeps of unfinished items, and what is known about that list.
+  /// Adds the positions that Trakt keeps of unfinished items, and the state of the list of
+  /// positions.
   static let positions = """
     CREATE TABLE positions (
       item TEXT PRIMARY KEY,

@@ -14,8 +14,8 @@ struct DaemonConnection: ~Copyable {
 
   enum Condition: Equatable {
     case connected
-    /// Closed by the daemon, or too much data is unsent. A connection that held for a second was
-    /// accepted by a working daemon, not by one that closes every connection.
+    /// The daemon closed the connection, or too much data is unsent. A connection that lasted for a
+    /// second was accepted by a working daemon, not by one that closes every connection.
     case lost(afterHolding: Bool)
   }
 

@@ -17,7 +17,7 @@ func findMpvFunctions() -> Bool {
   }
 }
 
-// The functions by their names, which hide libmpv's prototypes.
+// Functions with the names of libmpv's, which hide its prototypes and call the addresses found.
 
 func mpv_client_name(_ handle: OpaquePointer?) -> UnsafePointer<CChar>? {
   functions?.client_name(handle)

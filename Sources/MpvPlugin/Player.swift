@@ -5,7 +5,7 @@ import CPosix
 
 /// Typed access to the player's properties through libmpv's client API.
 ///
-/// Nothing fails: a property that is unavailable is nil.
+/// Reading never fails: a property that is unavailable is nil.
 struct Player {
   let handle: OpaquePointer
 
@@ -117,9 +117,9 @@ struct Player {
     key.withCString { find("input-bindings", "key", $0)?.areIgnorable } ?? true
   }
 
-  /// The maps with the member `key` of value `text` in a property that is a list of maps: whether
-  /// there are any, and whether all of them are minor. One function for tracks and bindings, which
-  /// have no other members in common.
+  /// Searches a property that is a list of maps for those whose member `key` has the value `text`:
+  /// whether there are any, and whether all of them are ignorable. One function for tracks and
+  /// bindings, which have no other members in common.
   @inline(never)
   private func find(
     _ property: StaticString, _ key: StaticString, _ text: UnsafePointer<CChar>
@@ -142,8 +142,9 @@ struct Player {
     return found
   }
 
-  /// A still image or cover art; a binding of a disabled section (negative priority) or of mpv's
-  /// own defaults. Those of input.conf are in the same section, but not weak.
+  /// Whether a map can be ignored: a still image or cover art; a binding of a disabled section
+  /// (negative priority) or of mpv's own defaults. Bindings of input.conf are in the same section
+  /// as the defaults, but are not weak.
   @inline(never)
   private static func isIgnorable(_ map: mpv_node_list) -> Bool {
     number(map, "image") > 0 || number(map, "albumart") > 0 || number(map, "priority") < 0

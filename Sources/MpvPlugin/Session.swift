@@ -30,8 +30,8 @@ struct Session: ~Copyable {
     case refused
   }
 
-  /// One for the event and one for a connection that is lost at once. More would be a busy loop
-  /// with a daemon that closes every connection.
+  /// One attempt for the event and one for a connection that is lost at once. More would be a busy
+  /// loop with a daemon that closes every connection.
   private static let attemptsPerEvent = 2
 
   init?(_ player: Player, _ socketPath: SocketPath) {

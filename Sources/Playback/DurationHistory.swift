@@ -15,12 +15,12 @@ struct DurationHistory: Hashable, Sendable {
   /// The number of consecutive increases in step with playback, and their sum.
   private var growths = 0
   private var grown: Seconds = 0
-  /// Whether it was found growing at its end.
+  /// Whether the file was found to grow at its end; see ``noteUnobserved(from:to:position:ran:)``.
   private var isLive = false
 
   /// Updates the duration.
   ///
-  /// - Parameter ran: seconds for which the file has run. Wall-clock time says nothing, because a
+  /// - Parameter ran: seconds for which the file has run. Wall-clock time is not used, because a
   ///   paused player stops reading when its cache is full.
   mutating func record(_ duration: Seconds, ran: Seconds) {
     guard let latest else { return begin(duration, ran) }
@@ -37,15 +37,16 @@ struct DurationHistory: Hashable, Sendable {
     ranThen = ran
   }
 
-  /// The run time at which the file counts as complete unless it grows before; nil if it does not
-  /// grow. Players report each percent of growth.
+  /// The value of `ran` from which the file counts as complete unless it grows before; nil if it
+  /// does not grow. Players report growth in steps of one percent.
   var completeAt: Seconds? {
     guard growths >= 3, grown >= 2, let latest else { return nil }
     return ranThen + 5 + latest * 0.015
   }
 
-  /// Judges a file of which only the end was observed: a stream is live if its duration has grown
-  /// for most of the time that it ran, and was then at the position where it was left.
+  /// Classifies a file of which only the end was observed: a stream is live if its duration has
+  /// grown for most of the time for which it ran, and playback was then near the end of the
+  /// duration.
   ///
   /// - Parameters:
   ///   - first: the duration when it was loaded, in seconds; nil if unknown.

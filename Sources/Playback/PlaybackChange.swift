@@ -7,22 +7,22 @@ public struct PlaybackChange: Hashable, Sendable {
     case began(LoadedFile, isResumed: Bool)
     case paused
     case resumed
-    /// Seeks have moved it by more than 5 % of the file from the expected position. Reported when
-    /// it runs again, or at once while it is paused.
+    /// Seeks have moved the position by more than 5 % of the file from the expected one. Reported
+    /// when playback continues, or at once while it is paused.
     case seeked
-    /// Its motion is another, without a pause or a far seek: another speed or direction, a stall,
-    /// a jump to a loop's start, or a seek back across the threshold.
+    /// The motion has changed without a pause or a far seek: another speed or direction, a stall, a
+    /// jump to a loop's start, or a seek back across the threshold.
     case moved
     /// Playback has reached the threshold at which a play counts.
     case reachedThreshold
     /// The player reported its position as requested; nothing else has changed.
     case positionReported
-    /// Its duration has begun to grow in step with playback: it may be a live stream.
+    /// The duration has begun to grow in step with playback: the file may be a live stream.
     case grows
     /// The player's title for the file has changed.
     case retitled(String)
     case ended(ViewingEnd)
-    /// It has ended and was a live stream: discard it.
+    /// The viewing of a live stream has ended and is to be discarded.
     case dropped
   }
 
@@ -41,10 +41,11 @@ public struct PlaybackChange: Hashable, Sendable {
   /// Seconds for which the viewing has run, at any speed.
   public var ran: Seconds
   /// The state at the player's last reported position. A threshold past it that only the computed
-  /// `motion` has passed does not count as reached. Nil for a player that cannot be asked; its
-  /// computed position counts.
+  /// `motion` has passed does not count as reached. Nil for a player that does not support position
+  /// requests; its computed position counts.
   public var lastReport: ReportedPosition?
-  /// The duration grows in step with playback; a viewing that ends so is none.
+  /// Whether the duration grows in step with playback; unless the file reaches its end, a viewing
+  /// that ends in this state is discarded.
   public var isGrowing: Bool
 
   public init(
@@ -110,7 +111,7 @@ public enum ViewingEnd: Hashable, Sendable {
   case looped
   /// Paused for ten minutes near its end.
   case leftPaused
-  /// The player disappeared without reporting an end.
+  /// The connection to the player was lost before it reported an end.
   case lost
 }
 

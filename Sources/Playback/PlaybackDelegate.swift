@@ -12,7 +12,8 @@ public protocol PlaybackDelegate: Sendable {
   /// Records changes of one player. Without changes it only returns the state.
   ///
   /// - Returns: whether everything recorded for this player is durable. After `false`, a
-  ///   ``PlayerNotice/Kind/durable`` must follow once it is; until then the player keeps its ends.
+  ///   ``PlayerNotice/Kind/durable`` must follow once it is; until then the player keeps the ends
+  ///   of viewings that were not acknowledged.
   func record(_ changes: [PlaybackChange], of player: String) async -> Bool
 
   /// Handles the beginning of a seek within a viewing, by the user or by ``PlayerNotice``.

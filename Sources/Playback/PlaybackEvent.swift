@@ -56,7 +56,7 @@ public enum EndReason: String, Hashable, Sendable {
   case eof, stop, quit, error, redirect
 }
 
-/// The data of an `end-file` for a daemon that has not seen the file before.
+/// The data of an `end-file` for a daemon that has not received the earlier events of the file.
 public struct EndSnapshot: Hashable, Sendable {
   public var file: LoadedFile
   public var properties: Properties
@@ -93,10 +93,10 @@ public struct FileBeginning: Hashable, Sendable {
 
 /// The open file, with the player's title and tags.
 public struct LoadedFile: Hashable, Sendable {
-  /// The address that mpv was asked to open.
+  /// The path or address that was passed to mpv.
   public let address: MediaAddress
   /// mpv's `media-title`: forced by the user, or taken from the file's tags, the web page or the
-  /// name; nil if it is the end of an address or contains a secret of it.
+  /// name; nil if it is only the last part of an address, or contains a secret of the address.
   public private(set) var mediaTitle: String?
   /// mpv's `metadata`, without secrets of the address or of addresses in it; see also
   /// ``resolvedTag``.
@@ -105,7 +105,7 @@ public struct LoadedFile: Hashable, Sendable {
   public var hasVideo: Bool
   /// Whether all video tracks are still images or cover art.
   public var isImage: Bool
-  /// Whether the player was asked to start elsewhere than at the beginning.
+  /// Whether a start position other than the beginning was set, by an option or a watch-later file.
   public var hasStartOption: Bool
   /// The last chapter; nil if there are none.
   public var lastChapter: LastChapter?
@@ -124,8 +124,9 @@ public struct LoadedFile: Hashable, Sendable {
     self.lastChapter = lastChapter
   }
 
-  /// Added to the tags of a page for which a script of the player, such as that of yt-dlp, has found
-  /// the address of the video. It is stored with them, because the file may be identified later.
+  /// The name of a tag that is added to those of a web page: the address of the video, as found by
+  /// a script of the player such as the yt-dlp hook. It is stored with the tags, because the file
+  /// may be identified later.
   public static let resolvedTag = "stream-open-filename"
 
   /// - Parameter path: absolute, or an address.
@@ -232,7 +233,7 @@ public struct Properties: Hashable, Sendable {
     isImage = newer.isImage ?? isImage
   }
 
-  /// Whether it waits for the network.
+  /// Whether playback waits for the network.
   var isStalled: Bool {
     pausedForCache == true && pause != true && seeking != true && eofReached != true
   }

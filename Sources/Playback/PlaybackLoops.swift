@@ -17,7 +17,7 @@ public struct PlaybackLoops: Hashable, Sendable {
 
   var isOn: Bool { file || points != nil }
 
-  /// Whether a seek is the jump from a loop's end to its start, not one of the user.
+  /// Whether a seek is the jump from a loop's end to its start, not a seek by the user.
   ///
   /// - Parameters:
   ///   - isWholeFile: the seek goes from the end of the file to its start.

@@ -21,7 +21,7 @@ extension PlaybackTracker {
     }
   }
 
-  /// Begins the next file: the state of the previous one is discarded; pause and speed stay.
+  /// Begins the next file: the state of the previous one is discarded; pause and speed are kept.
   mutating func enter(_ entry: Int) {
     self.entry = entry
     state = .idle
@@ -39,7 +39,7 @@ extension PlaybackTracker {
     if reported.duration != nil, let duration = properties.duration {
       durations.record(duration, ran: ran)
     }
-    // A viewing that has begun stays one: its video track may be deselected.
+    // A viewing that has begun continues even if its video track is deselected.
     if case .open(var file, let pending) = state {
       file.hasVideo = reported.hasVideo ?? file.hasVideo
       file.isImage = reported.isImage ?? file.isImage
@@ -183,7 +183,7 @@ extension PlaybackTracker {
     if case .idle = state, let snapshot { changes += report(snapshot, at: position) }
     if let snapshot, snapshot.began.isPlausible { accumulate(at: position) }
     if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
-      // The part that was not observed was an estimate.
+      // The time that was not observed had been estimated.
       viewing.limitRan(to: now - snapshot.began)
       state = .viewing(file, viewing)
     }
@@ -199,7 +199,7 @@ extension PlaybackTracker {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     let before = rememberedViewing()
-    // It cannot have run for longer than it was open.
+    // A file cannot have run for longer than it was open.
     let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)

@@ -2,7 +2,7 @@
 
 /// The beginning, continuation and end of viewings.
 extension PlaybackTracker {
-  /// Whether it is a video: not music, an image, cover art or a file without a duration.
+  /// Whether a file is a video: not music, an image, cover art or a file without a duration.
   func isVideo(_ file: LoadedFile) -> Bool {
     file.hasVideo && !file.isImage
   }
@@ -18,7 +18,7 @@ extension PlaybackTracker {
     let before = pending.before
     var watched = before?.watched ?? PlayedRanges()
     if before == nil {
-      // What it has run without being observed ended at this position.
+      // The playback that was not observed ended at this position.
       let position = min(pending.position, duration)
       watched.add(from: max(0, position - pending.ran), to: position)
     }
@@ -53,8 +53,8 @@ extension PlaybackTracker {
 
   /// Whether a seek from `from` to the start begins the file again.
   ///
-  /// A loop jumps from the very end. A seek from elsewhere past the threshold counts if half of the
-  /// file was played, so that searching for a scene is not a viewing.
+  /// A loop jumps from the very end, which always counts. A seek from elsewhere past the threshold
+  /// counts only if half of the file was played, so that searching for a scene is not a viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
     isPastThreshold(from, of: viewing)
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)
@@ -158,10 +158,10 @@ extension PlaybackTracker {
     return [change(viewing, kind)]
   }
 
-  /// Handles `eof-reached`, the only sign of the end with `--keep-open`. After a short run the
-  /// viewing lasts until the file is closed.
+  /// Handles `eof-reached`, the only sign of the end with `--keep-open`. A viewing that has run for
+  /// less than ``startAfter`` lasts until the file is closed.
   ///
-  /// An interrupted stream reports the same, but not near the end: that is a stall.
+  /// An interrupted stream reports `eof-reached` too, but not near the end; that counts as a stall.
   mutating func reachEnd(at position: Seconds?) -> [PlaybackChange] {
     guard properties.eofReached == true, case .viewing(_, let viewing) = state,
       isNearEnd(position ?? viewing.position(at: now), of: viewing),
@@ -170,7 +170,7 @@ extension PlaybackTracker {
     return leave(.reachedEnd, at: position)
   }
 
-  /// Whether a viewing counts by computation only, and the player can confirm it.
+  /// Whether only the computed position is past the threshold, and the player can confirm it.
   func isUnconfirmed(_ viewing: Viewing, at now: Instant) -> Bool {
     requestsPosition && !viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
   }
@@ -221,8 +221,8 @@ extension PlaybackTracker {
 
   /// Ends the current viewing, if any.
   ///
-  /// The present duration decides what it was: one that still grows is that of a live stream,
-  /// unless the file reached its end.
+  /// The present duration decides how: if it still grows, the file is a live stream and the viewing
+  /// is dropped, unless the file reached its end.
   mutating func leave(_ end: ViewingEnd, at position: Seconds?) -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     if end == .lost, isUnconfirmed(viewing, at: now) { viewing.revertToReported() }

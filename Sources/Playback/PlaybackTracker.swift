@@ -2,8 +2,8 @@
 
 /// Converts the events of one player into viewings and their progress.
 ///
-/// It has no clock: every event carries its time, and the driver calls ``deadlinePassed(at:)`` at
-/// ``deadline``. A late, repeated or impossible event changes nothing.
+/// The tracker has no clock: every event carries its time, and the driver calls
+/// ``deadlinePassed(at:)`` at ``deadline``. A late, repeated or impossible event changes nothing.
 public struct PlaybackTracker: Sendable {
   enum State: Hashable, Sendable {
     /// No file is open.
@@ -20,7 +20,8 @@ public struct PlaybackTracker: Sendable {
     var position: Seconds = 0
     /// After `playback-restart`: the first frame is decoded.
     var hasStarted = false
-    /// It was playing before the player connected, so it is a viewing even while it is paused.
+    /// Whether the file was playing before the player connected; its viewing then begins even while
+    /// it is paused.
     var isUnderWay = false
     var lap = 0
     var before: RememberedViewing?
@@ -32,8 +33,8 @@ public struct PlaybackTracker: Sendable {
   public static let farSeek = 0.05
   /// The length of a pause past the threshold that ends the viewing.
   static let longPause: Seconds = 600
-  /// The delay after the expected threshold before the player is asked for its position, in
-  /// seconds: the player's clock and the computer's differ, and one request should do.
+  /// The delay of the position request after the expected time of the threshold, in seconds: the
+  /// player's clock and the computer's differ, and one request should be enough.
   public static let positionRequestDelay: Seconds = 0.5
 
   /// The progress from which an end counts as a play, unless ``setThreshold(_:of:)`` has changed it
@@ -42,8 +43,8 @@ public struct PlaybackTracker: Sendable {
   /// The threshold of the present file; nil until it is known what the file is.
   var fileThreshold: Progress?
   var threshold: Progress { fileThreshold ?? defaultThreshold }
-  /// Whether the player can be asked for its position. If so, only a reported position counts as
-  /// past the threshold; otherwise the computed one does.
+  /// Whether the player supports position requests. If so, only a reported position counts as past
+  /// the threshold; otherwise the computed one does.
   public var requestsPosition = false
   /// A request for the position is due or outstanding.
   public internal(set) var isAwaitingPosition = false
@@ -54,7 +55,8 @@ public struct PlaybackTracker: Sendable {
   public var startAfter: Seconds
   var state: State = .idle
   var entry = 0
-  /// The earliest time before the first event, because the clock has any origin.
+  /// The time of the last event; before the first one -infinity, because the clock's origin is
+  /// arbitrary.
   var now = Instant(-.infinity)
   /// `now` by the player's wall clock, while handling an event that has it.
   var date: Double?
@@ -153,8 +155,8 @@ public struct PlaybackTracker: Sendable {
     return max(crossing + (requestsPosition ? Self.positionRequestDelay : 0.001), counting + 0.001)
   }
 
-  /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player must
-  ///   be asked for its position.
+  /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player's
+  ///   position must be requested.
   public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
     guard instant.isPlausible, let deadline, deadline <= instant,
       case .viewing(let file, var viewing) = state
@@ -176,7 +178,7 @@ public struct PlaybackTracker: Sendable {
   /// Requests the position for the consumer of the changes: the player's answer is reported as a
   /// change even if nothing else has changed.
   ///
-  /// - Returns: false if there is no viewing, or the player cannot be asked.
+  /// - Returns: false if there is no viewing, or the player does not support position requests.
   public mutating func requestPosition() -> Bool {
     guard requestsPosition, hasViewing else { return false }
     isPositionRequested = true
@@ -217,7 +219,7 @@ public struct PlaybackTracker: Sendable {
 /// A viewing recorded before the daemon restarted.
 public struct RememberedViewing: Hashable, Sendable {
   public var viewing: ViewingID
-  /// It has ended permanently; the rest of the file is not a viewing.
+  /// Whether it has ended permanently; the rest of the file is then not a viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds

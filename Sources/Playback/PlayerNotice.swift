@@ -5,7 +5,8 @@ public struct PlayerNotice: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A text for the player's screen.
     case show(String)
-    /// Recorded changes of the player may be durable now: query again.
+    /// Recorded changes of the player may be durable now; ``PlaybackDelegate/record(_:of:)``
+    /// returns whether they are.
     case durable
     /// Requests the position. ``PlaybackChange/Kind/positionReported`` follows if nothing else has
     /// changed.

@@ -7,8 +7,8 @@ public struct PlayerPrompt: Hashable, Sendable {
     /// A list of up to ten items; an answer is the index of one. `selected` is the index of the one
     /// that ENTER chooses at first.
     case menu(title: String, items: [String], selected: Int = 0)
-    /// One line with one key; the answer 0 accepts it. The first key that the user has not bound is
-    /// used, with its line.
+    /// One line that names a key; the answer 0 accepts the offer. The line shown is the first whose
+    /// key the user has not bound, or `withoutKey` if there is none.
     case offer([KeyLine], withoutKey: String)
   }
 

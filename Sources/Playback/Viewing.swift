@@ -22,11 +22,11 @@ struct Viewing: Hashable, Sendable {
   var hasReachedThreshold = false
   /// The duration grows, and that was reported.
   var isGrowing = false
-  /// The speed of the motion that was last reported; nil while that was held.
+  /// The speed of the motion that was last reported; nil if that was held.
   private(set) var reportedSpeed: Double?
-  /// It has jumped to the start of a loop, which was not reported yet.
+  /// Playback has jumped to the start of a loop, and that is not reported yet.
   var hasJumped = false
-  /// It ended with an iteration of a loop; the following iterations are not viewings.
+  /// Whether it ended with an iteration of a loop; the following iterations are not viewings.
   var isLooped = false
 
   private struct Jump: Hashable, Sendable {
@@ -97,7 +97,7 @@ struct Viewing: Hashable, Sendable {
     return seekOrigin
   }
 
-  /// Handles an unexpected position that no seek explains like a seek that was not observed.
+  /// Treats an unexpected position that no seek explains as a seek that was not observed.
   mutating func settleJump() {
     drift += jump?.distance ?? 0
     jump = nil
@@ -108,7 +108,7 @@ struct Viewing: Hashable, Sendable {
     ran = min(ran, max(0, limit))
   }
 
-  /// Notes that the present motion is reported.
+  /// Records that the present motion is reported.
   ///
   /// - Parameter isComplete: false if a far seek is reported later.
   mutating func noteReport(isComplete: Bool = true) {
@@ -140,7 +140,7 @@ struct Viewing: Hashable, Sendable {
       } else {
         watched.add(from: max(here, computed - reach), to: lastReport.position)
       }
-      // A player that was stopped has not run for all of that time.
+      // A suspended player process (SIGSTOP) has not run for all of that time.
       let (expected, shown) = (
         abs(computed - lastReport.position), abs(here - lastReport.position) + reach
       )

@@ -63,8 +63,8 @@ private final class ConnectionHandler: ChannelInboundHandler {
 
   /// An event has been delivered and is being handled.
   private var isBusy = false
-  /// Bytes read meanwhile: NIO reads everything that the client sent before it closed, even without
-  /// being asked to.
+  /// Bytes read while an event is handled: NIO reads everything that the client sent before it
+  /// closed the connection, even without a call of `read()`.
   private var waiting = ByteBuffer()
   private var isClosed = false
 

@@ -54,7 +54,7 @@ public struct ListeningSocket: Sendable {
     self.descriptor = descriptor
   }
 
-  /// Sets the backlog to the system's maximum: a plugin does not wait if it is full.
+  /// Sets the backlog to the system's maximum: a plugin does not wait if the backlog is full.
   func restoreBacklog() {
     _ = listen(descriptor, SOMAXCONN)
   }

@@ -151,7 +151,7 @@ extension PlayerServer {
       return .control
     case .player(let identity):
       let channel = connection.channel
-      // In a sandbox, a player has another id for itself.
+      // In a sandbox, a player has another process id than outside.
       let process = clients[connection.id].flatMap { $0.process > 0 ? Int($0.process) : nil }
       let attachment = await registry.attach(
         identity, process: process ?? identity.processID, reportsPosition: hello.reportsPosition,

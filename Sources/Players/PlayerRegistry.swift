@@ -157,7 +157,7 @@ public actor PlayerRegistry {
         of: attachment.player)
       return true
     case .choice(let id, let index):
-      // The player does not answer what was replaced before it was shown.
+      // The player does not answer prompts that were replaced before they were shown.
       var prompts = sessions[attachment.player]?.closePrompts(upTo: id) ?? []
       guard let prompt = prompts.popLast() else { return true }
       await dismiss(prompts, of: attachment.player)
@@ -290,7 +290,7 @@ public actor PlayerRegistry {
   }
 
   private func timerFired(at moment: Instant) async {
-    // It may have been cancelled after it fired.
+    // The timer may have been cancelled after it fired.
     guard timer?.fireTime == moment else { return }
     timer = nil
     let now = clocks.now()

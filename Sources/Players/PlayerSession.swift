@@ -39,7 +39,7 @@ final class PlayerSession {
   }
 
   private func updateDeadline() {
-    // Nothing is computed for a player without a connection.
+    // Without a connection, the tracker's deadline does not apply.
     deadline = connection == nil ? lostAt.map { $0 + PlayerRegistry.grace } : tracker?.deadline
   }
 

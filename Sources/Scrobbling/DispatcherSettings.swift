@@ -45,9 +45,10 @@ struct Activity {
   var wakeups: [LoopSignal] = []
   /// The number of times that the webhooks were reconfigured.
   var reconfigurations = 0
-  /// Whether the journal can be used again since the last call of `maintain`.
+  /// Whether the journal has become usable again since the last call of `maintain`.
   var hasRecovered = false
-  /// Whether viewings left open could not be read, and which players are connected.
+  /// Returns whether a player is connected; set if viewings left open could not be read, for the
+  /// next attempt.
   var orphans: (@Sendable (String) async -> Bool)?
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
@@ -57,7 +58,7 @@ struct Activity {
   var storedPaths = StoredPaths()
   /// The plays queued in the journal, if there is a path filter; see `countHeldBack`.
   var stored: [Destination: StoredDeliveries] = [:]
-  /// The filter and the paths that were counted.
+  /// Hash of the filter and of the waiting paths that were counted last.
   var countedPaths: Int?
   var positionSync = PositionSync()
   /// The check of Trakt's saved positions.

@@ -91,7 +91,7 @@ struct MediaResolver {
       // In a clip's title, text after the number is the episode title only if Trakt confirms it.
       if identification.isVideoSite { reading.episodeTitle = nil }
       let resolution = try await verify(reading)
-      // A match of part of the title proves nothing if Trakt knows the whole title.
+      // A match of part of the title is no evidence if Trakt has items with the whole title.
       if knowsTitle, reading.confidence >= Hypothesis.sure {
         known = known ?? reading.title.map { TitleKey($0) }
       }
@@ -219,7 +219,7 @@ struct MediaResolver {
       return .unmatched(Media(reading), reason: "ambiguous: \(names)")
     }
     // A title alone is weak evidence: require the whole title and a matching run time. An id that
-    // Trakt does not know is not evidence.
+    // is unknown to Trakt is not evidence.
     let isWellKnown = only.isByID || reading.year != nil && only.isNamed(by: reading)
     let isAsLong = CandidateRanking.agrees(
       runtime: only.runtime, duration: duration, within: Self.loneTitleShare)

@@ -21,7 +21,7 @@ extension ScrobbleDispatcher {
     guard !store.isUnread else { return }
     var undecided: Set<String> = []
     for index in channels.indices where channels[index].state.isOpen {
-      // A page may have only what is in memory already, or is not admitted.
+      // A page may contain only deliveries that are in memory already or that the filter rejects.
       while needsPage(index) {
         let name = channels[index].state.name
         let cursor = channels[index].backlog.cursor

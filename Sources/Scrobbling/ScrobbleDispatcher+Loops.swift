@@ -163,7 +163,7 @@ extension ScrobbleDispatcher {
       } waiting: {
         await self.waiting(for: id.name, since: $0)
       }
-      // What another account has says nothing about this one.
+      // After a change of the account, the response is outdated.
       guard activity.accountGeneration == account else { return nil }
       handleResponse(id) { $0.handleResponse(late, response, at: time.now(), date: time.date()) }
       wake()
@@ -203,7 +203,7 @@ extension ScrobbleDispatcher {
     apply(effects, to: index)
     guard channels[index].state.name == .trakt else { return }
     if channels[index].state.health.problem == nil { lookups.reached() }
-    // Signed out, nothing is requested: no name either.
+    // While signed out, no requests are sent, lookups included.
     if channels[index].state.signIn != .signedIn, !lookups.isPaused {
       lookups.isPaused = true
       perform(viewings.lookups(are: lookups.availability, at: clock))

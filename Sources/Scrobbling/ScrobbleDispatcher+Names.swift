@@ -126,7 +126,7 @@ extension ScrobbleDispatcher {
     if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
   }
 
-  /// Looks up by title an item whose ids a destination does not know.
+  /// Looks up by title an item whose ids are unknown to a destination.
   private func lookUpAgain(
     _ ticket: LookupTicket, _ identification: Identification, _ viewing: LoggedViewing
   ) async {
@@ -217,7 +217,7 @@ extension ScrobbleDispatcher {
     return EarlierViewings(plays ?? [])
   }
 
-  /// Reads earlier viewings of the same content, whatever it is.
+  /// Reads earlier viewings of the same content, whatever its item is.
   private func ownEarlierViewings(before play: Play) -> EarlierViewings {
     let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
     return EarlierViewings(

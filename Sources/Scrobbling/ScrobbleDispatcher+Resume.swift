@@ -67,7 +67,7 @@ extension ScrobbleDispatcher {
     case .found(let media)?:
       return viewing.refusal == nil ? resumePoint(of: media, viewing) : nil
     case nil where lookups.isPaused && viewing.read?.identification.ignored == nil:
-      // Without an account nothing is identified, and the file itself has to do.
+      // Without an account nothing is identified, so viewings of the same file are used.
       return ResumePoint.choose(ownViewings(of: viewing), nil)
     default:
       return nil
@@ -75,7 +75,7 @@ extension ScrobbleDispatcher {
   }
 
   private func resumePoint(of media: Media, _ viewing: LoggedViewing) -> ResumePoint? {
-    // The progress of one part of a movie in several files says nothing about another file.
+    // The progress of one part of a movie in several files does not apply to another file.
     if media.kind == .movie, viewing.isPartOfMovie {
       return ResumePoint.choose(ownViewings(of: viewing), nil)
     }
@@ -129,7 +129,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  /// Handles a seek of the user, or one that was requested here.
+  /// Handles a seek by the user or one that the daemon requested.
   public func seekBegan(_ player: String) {
     let actions = prompts.offers.seekBegan(player, at: time.now())
     guard !actions.isEmpty else { return }
@@ -178,7 +178,7 @@ extension ScrobbleDispatcher {
       if let positions { logger.info("saved positions at Trakt: \(positions.count)") }
     } catch {
       guard generation == activity.positionSync.account else { return }
-      // The list of the last time stays; it is checked again at a later occasion.
+      // The previous list is kept until the next check.
       return logger.info("cannot fetch the saved positions: \(error)")
     }
     for player in prompts.offers.freshPlayers { offerResuming(player) }

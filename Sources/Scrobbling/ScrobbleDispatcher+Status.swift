@@ -11,7 +11,7 @@ extension ScrobbleDispatcher {
   /// Returns the status after the plays that the path filter holds back were counted.
   public func status() async -> DispatcherStatus {
     await countHeldBack()
-    // A failed read is to be repeated.
+    // Wakes the loops, which repeat a failed read.
     if store.problem != nil { wake() }
     return currentStatus()
   }

@@ -291,7 +291,7 @@ extension DestinationState {
     }
   }
 
-  /// Whether it is a webhook, and the item has what its format needs.
+  /// Whether the destination is a webhook, and the item has what its format needs.
   private func isComplete(_ media: Media) -> Bool {
     traits.format.map { $0.missing(in: WebhookItem(media)) == nil } ?? false
   }

@@ -2,9 +2,9 @@
 
 /// Limits the number of concurrent tests to what a small machine can handle.
 public actor AsyncSemaphore {
-  /// Most tests mainly wait: each uses some tenths of a second of CPU time in as many seconds.
+  /// Most tests mainly wait, and use about a tenth of the time of one processor.
   static let tests = AsyncSemaphore(12)
-  /// Tests that use the CPU all the time: one at a time.
+  /// Tests that use a processor all the time: one at a time.
   static let computing = AsyncSemaphore(1)
   /// Tests with a real mpv, which decodes while it plays.
   static let players = AsyncSemaphore(4)

@@ -18,7 +18,7 @@ public struct Clip: Sendable, Hashable {
     try files.createDirectory(
       at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
     let source = try await ClipFactory.shared.make(self)
-    // A second viewing of the same file.
+    // The test plays the same file a second time.
     if files.fileExists(atPath: destination.path) { return }
     if link(source.path, destination.path) != 0 {
       try files.copyItem(at: source, to: destination)

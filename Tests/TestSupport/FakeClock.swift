@@ -10,8 +10,8 @@ public final class FakeClock: Sendable {
 
   private static let compiler = Requirements.find("cc") ?? Requirements.find("clang")
 
-  /// libfaketime is unsuitable: it moves the environment, beside which Swift looks for a program's
-  /// arguments.
+  /// libfaketime is unsuitable: it moves the environment in memory, and Swift looks for the
+  /// program's arguments next to it.
   private static let source = """
     #include <fcntl.h>
     #include <stdlib.h>

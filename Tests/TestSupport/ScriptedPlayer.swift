@@ -8,7 +8,7 @@ public import TraktSandbox
 /// A simulated player that sends the lines of docs/protocol.md with any dates: it plays an hour in
 /// an instant. It handles ends of viewings like the plugin.
 public final class ScriptedPlayer: Sendable {
-  /// The lines of all daemons, over all connections.
+  /// The lines received from all daemons, over all connections.
   public let received = Transcript<JSON>()
   public var instance: String { state.withLock(\.instance) }
   /// The process id that it reports.
@@ -166,7 +166,7 @@ public final class ScriptedPlayer: Sendable {
 
   /// Plays a file from beginning to end, and waits for the acknowledgement.
   ///
-  /// A player that has played before is restarted for it.
+  /// A player that has played before is restarted first.
   ///
   /// - Parameter seconds: how long ago it ended.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {

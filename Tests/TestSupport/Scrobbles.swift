@@ -35,7 +35,8 @@ extension Scenario {
     return next
   }
 
-  /// Waits for a stop of that movie or episode, where the daemon cannot acknowledge its end.
+  /// Waits for a stop of that movie or episode, in tests in which the daemon cannot acknowledge its
+  /// end.
   public func waitForStop(of title: String) async throws {
     _ = try await within(testTimeout, "the stop of \(title)") { [sandbox] in
       try await sandbox.waitForExchange(from: 0) { $0.verb == "stop" && $0.subject == title }

@@ -18,7 +18,7 @@ public final class WebhookConnection: Sendable {
     public var event: String? { (body["event"] ?? body["Event"])?.string }
   }
 
-  /// Decides about a request with the status of the response; 0 closes the connection instead.
+  /// Returns the status of the response to a request; 0 closes the connection instead.
   public typealias Responder = @Sendable (Request) -> Int
 
   private struct State {
@@ -151,8 +151,7 @@ public final class WebhookConnection: Sendable {
   }
 }
 
-/// Receivers that reject what the parsers of watch trackers would fail on (webhooks' facts: [R], [D]
-/// of 2026-11-27).
+/// Receivers that reject what would fail in the parsers of watch trackers, as of 2026-11-27.
 public enum StrictTracker {
   private struct Rejected: Error {}
 

@@ -18,7 +18,8 @@ struct AttachExchange: Sendable {
     case finish(Result)
   }
 
-  /// mpv reports every event to every client, so a limit for one line is not enough.
+  /// Maximum number of bytes received in one exchange: mpv sends every event to every client, so a
+  /// limit for one line is not enough.
   private static let limit = 64 << 10
 
   private enum Request: Int {

@@ -14,7 +14,7 @@ struct AttachPattern: Sendable, Hashable {
   /// - Parameters:
   ///   - text: an absolute path, or one that begins with `~/`.
   ///   - home: the expansion of `~`.
-  /// - Returns: nil if it is another path, or if a directory has wildcards: each would need a
+  /// - Returns: nil if it is neither of these, or if its directory has wildcards: each would need a
   ///   watch.
   init?(_ text: String, home: String) {
     let path = text.hasPrefix("~/") ? home + text.dropFirst() : text

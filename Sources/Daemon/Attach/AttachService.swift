@@ -115,7 +115,8 @@ actor AttachService: Service {
 
   private func update() -> [String] {
     var sockets: [String] = []
-    // Until nothing changes: a directory may appear before the watch of its parent is added.
+    // Repeats until nothing changes: a directory may appear before the watch of its parent is
+    // added.
     while case let update = list.update(isDirectory: Self.isDirectory), update != .init() {
       sockets += apply(update)
     }

@@ -12,7 +12,7 @@ struct InotifyEvent: Sendable, Equatable {
   /// The entry of the directory; nil if the event is about the directory itself.
   var name: String?
 
-  /// Entries that appear, and the end of the directory.
+  /// The events to watch for: an entry appears, or the directory is deleted or moved.
   static let directoryMask = UInt32(
     IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 

@@ -59,7 +59,8 @@ public enum ConfigurationFile {
       case .missing: continue
       case .refused(let reason):
         let problem = "\(file) is not read: \(reason)"
-        // What it excludes is unknown. But a file of another user must not prevent recording.
+        // The file may exclude directories, so loading fails. But a file of another user must not
+        // prevent recording.
         guard SystemFile.mayBelongToOthers(file) else {
           throw ConfigurationError(problem, hint: SystemFile.remedy(file))
         }

@@ -2,8 +2,9 @@
 
 internal import Trakt
 
-/// The order of API applications: the environment's, the user's file's, that of the sign-in, the
-/// system's, the one built in. A secret is never combined with the client id of another one.
+/// Selection of the API application, in order of precedence: that of the environment, of the user's
+/// file, of the sign-in, of the system, of the build. A secret is never combined with the client id
+/// of another application.
 extension LoadedConfiguration {
   /// Removes the application that the files of the system have set, for ``inherit(_:builtInID:)``.
   mutating func removeApplication() -> InheritedApplication? {
@@ -23,7 +24,7 @@ extension LoadedConfiguration {
   ///   - builtInID: the client id of the build.
   mutating func inherit(_ ofSystem: InheritedApplication?, builtInID: String?) {
     if let id = settings.clientID {
-      // The user names the system's application again.
+      // The user's file repeats the client id of the system's application.
       if id == ofSystem?.clientID, settings.clientSecret == nil {
         settings.clientSecret = ofSystem?.clientSecret
       }

@@ -3,7 +3,7 @@
 extension Setting {
   /// The known key or table most similar to an unknown one.
   static func nearest(to path: String) -> String? {
-    // Used outside its table?
+    // The key may have been used outside its table.
     if let stray = all.first(where: { $0.name == path }) { return stray.path }
     let known = Set(all.map(\.path) + all.map(\.section) + ["rule", "webhook"])
     let candidates = known.map { (path: $0, distance: distance($0, path)) }

@@ -104,7 +104,7 @@ struct TrustedOwners: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - owner: the owner of the entry. ``overflow`` may stand for any user.
-  ///   - directoryMode: the mode of its directory, of which ``problem(owner:mode:)`` has none.
+  ///   - directoryMode: the mode of its directory, for which ``problem(owner:mode:)`` returns nil.
   func mayBelongToOthers(owner: uid_t, in directoryMode: mode_t) -> Bool {
     directoryMode & 0o022 != 0 && owner != 0 && owner != own
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// A check for input on which TOML++ traps: it assumes a name at the start of a table, a value in
-/// the continuation of a list, and a digit after a date and its T. Strings and comments are
-/// skipped.
+/// A check for input on which TOML++ traps, because it assumes a name at the start of a table, a
+/// value in the continuation of a list, and a digit after a date and its T. Strings and comments
+/// are skipped.
 struct TOMLPrecheck {
   private static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
 

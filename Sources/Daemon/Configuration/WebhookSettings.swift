@@ -13,7 +13,7 @@ public struct WebhookSettings: Sendable, Hashable {
   var header: Header?
   var allowHTTP: [String] = []
 
-  /// The place of a secret.
+  /// A secret, or the place from which it is read.
   enum Secret: Sendable, Hashable {
     case text(String)
     /// An absolute path.
@@ -66,12 +66,12 @@ extension WebhookSettings.Secret {
   /// The greatest length in bytes.
   private static let limit = 4_096
 
-  /// Nil if it has to be read.
+  /// The secret if it is in the configuration itself; nil if it has to be read.
   var text: String? {
     if case .text(let text) = self { text } else { nil }
   }
 
-  /// The place as displayed: not the secret.
+  /// The place as displayed, without the secret.
   var shown: String {
     switch self {
     case .text: ConfigReport.mask
@@ -80,7 +80,7 @@ extension WebhookSettings.Secret {
     }
   }
 
-  /// Reads the first line.
+  /// Reads the first line of the file or credential.
   fileprivate func read(
     _ key: String, of webhook: String, _ environment: [String: String]
   ) throws(ConfigurationError) -> String {

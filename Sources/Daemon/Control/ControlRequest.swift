@@ -5,7 +5,7 @@ internal import Scrobbling
 
 /// A request of the command line to the daemon: one JSON object on one line (docs/protocol.md).
 enum ControlRequest: Hashable, Sendable {
-  /// The reasons for which a line is not a request.
+  /// The reason for which a line is not a valid request.
   enum Failure: Error, Hashable {
     /// No JSON object with a `type`.
     case malformed

@@ -109,7 +109,7 @@ extension PlayerFindings.Running {
       var status = stat()
       guard stat(process, &status) == 0, status.st_uid == getuid(),
         let name = FileManager.default.contents(atPath: "\(process)/comm"), names.contains(name),
-        // It is empty for a process that is ending.
+        // The environment is empty for a process that is ending.
         let environment = FileManager.default.contents(atPath: "\(process)/environ"),
         !environment.isEmpty
       else { return nil }

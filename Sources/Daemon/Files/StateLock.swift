@@ -49,7 +49,7 @@ extension StateLock {
   /// Deletes the state directory with all its content, and holds the lock until then. If the
   /// directory is a symbolic link, the link and an empty directory are left.
   ///
-  /// The lock's own file is the last one, because a daemon that starts would create another.
+  /// The lock's own file is deleted last, because a daemon that starts would create another one.
   borrowing func deleteState(_ paths: Paths) throws(CommandFailure) {
     let files = FileManager.default
     var path = paths.state

@@ -2,7 +2,7 @@
 
 internal import Statistics
 
-/// A moment, written as ISO 8601 in UTC with as many digits as needed to read the same number.
+/// A moment, written as ISO 8601 in UTC with as many digits as needed to restore the same number.
 struct ExactTime: Hashable, Sendable {
   /// The years 1…9999, in seconds since 1970.
   static let range = -62_135_596_800.0...253_402_300_799.0

@@ -5,7 +5,8 @@ internal import FoundationEssentials
 internal import Journal
 internal import Scrobbling
 
-/// One ended viewing in the JSON of `scrobbled export`, with all that the journal has of it.
+/// One ended viewing in the JSON of `scrobbled export`, with all data that the journal has about
+/// it.
 struct ExportedPlay: Codable, Hashable, Sendable {
   struct Sent: Codable, Hashable, Sendable {
     var destination: String
@@ -46,7 +47,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   var startPosition: Double?
   var hasReachedThreshold: Bool
   var isGrowing: Bool
-  /// The outcome of the viewing itself; nil if its deliveries have one.
+  /// The outcome of the viewing itself; nil if its deliveries determine the outcome.
   var outcome: String?
   var detail: String?
   var deliveries: [Sent]

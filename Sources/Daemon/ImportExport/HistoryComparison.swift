@@ -53,8 +53,8 @@ struct HistoryComparison {
         !past[$0].isClaimed && past[$0].watchedAt >= earliest && isOfPlay(past[$0].watchedAt)
       }
     }
-    // By Trakt's own id, then by the minute of the end, then any later play of the item, as before
-    // a late delivery.
+    // Matches by Trakt's own id, then by the minute of the end, then with any later play of the
+    // item, as the search before a late delivery does.
     var rest = rows.filter { $0.isPlay && Self.end($0) >= start }.filter {
       !claim($0.remoteID(of: .trakt).flatMap { byID[$0] })
     }

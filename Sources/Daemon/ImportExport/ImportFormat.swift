@@ -13,7 +13,7 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   /// Written by `scrobbled export`.
   case json
 
-  /// Keys by which an object shows its origin.
+  /// Keys by which the origin of an object is recognised.
   private struct Keys: Decodable {
     let format: ImportFormat?
 

@@ -4,9 +4,9 @@ internal import Journal
 internal import Scrobbling
 internal import Trakt
 
-/// The viewings of the journal, by what identifies them: decides what an import adds.
+/// An index of the journal's viewings by key, item and Trakt id: decides what an import adds.
 struct ImportIndex {
-  /// Names of an item. Two viewings show the same item if they share one.
+  /// An identifier of an item. Two viewings are of the same item if they have one in common.
   enum Name: Hashable, Sendable {
     case id(Media.Kind, database: String, String, season: Int?, episode: Int?)
     case episode(id: Int)
@@ -71,7 +71,7 @@ struct ImportIndex {
     for name in Name.names(of: media) { byName[name, default: []].append(plays.count - 1) }
   }
 
-  /// Decides about a play of the file; each viewing of the journal stands for one.
+  /// Decides about a play of the file. Each viewing of the journal matches one play at most.
   ///
   /// - Parameter isDelivering: whether plays that Trakt may lack are delivered.
   mutating func decide(_ play: ImportedPlay, isDelivering: Bool) -> Decision {

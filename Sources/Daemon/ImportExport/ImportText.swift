@@ -34,7 +34,7 @@ extension JournalImport.Summary: Encodable {
 }
 
 extension JournalImport.Summary {
-  /// The longest list of skipped rows; `--json` has all of them.
+  /// Maximum number of skipped rows that are listed; `--json` has all of them.
   private static let listed = 20
 
   /// The report as plain text.

@@ -8,7 +8,7 @@ internal import Trakt
 /// `scrobbled export`: the ended viewings of the journal in a format for other programs.
 public struct JournalExport: Sendable {
   public enum Format: String, CaseIterable, Sendable {
-    /// One array with all that the journal has.
+    /// One array with all data of the journal.
     case json
     /// One table by RFC 4180.
     case csv

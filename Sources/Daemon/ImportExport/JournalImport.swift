@@ -26,7 +26,7 @@ public struct JournalImport: Sendable {
     public var added = 0
     /// Plays that the journal has already.
     public var present = 0
-    /// Ratings that the journal lacks, or has an earlier one of.
+    /// Ratings that the journal lacks, or of which it has an earlier one.
     public var ratings = 0
     /// Plays that are to be delivered.
     public var waiting = 0

@@ -8,7 +8,7 @@ internal import Trakt
 
 /// The movies of the journal in the format of <https://letterboxd.com/about/importing-data/>.
 struct LetterboxdExport {
-  /// The size that Letterboxd takes in one file, in bytes.
+  /// The maximum size of a file that Letterboxd accepts, in bytes.
   static let limit = 1_000_000
 
   private static let header = CSVText.record([
@@ -36,7 +36,7 @@ struct LetterboxdExport {
   private var days: [MovieName: Int] = [:]
   /// The newest rating of each movie.
   private var ratings: [MovieName: Int] = [:]
-  /// Complete files, and the one that is filled.
+  /// The contents of complete files, and of the one that is being filled.
   private(set) var parts = [Self.header]
   /// The number of diary entries.
   private(set) var count = 0
@@ -54,7 +54,7 @@ struct LetterboxdExport {
 
   /// Adds a viewing if it is a play of a movie.
   ///
-  /// Several plays of a day are one entry, as Letterboxd makes of them.
+  /// Several plays on one day are one entry, as in Letterboxd's diary.
   ///
   /// - Parameters:
   ///   - row: not older than the ones before it.

@@ -51,7 +51,7 @@ struct InputFiles: Sendable, Equatable {
 
   /// The change that setup can make, and its step.
   enum Offer: Sendable, Equatable {
-    /// Nothing to ask for.
+    /// No confirmation is needed, because there is nothing to write.
     case done(SetupStep)
     case ask(question: String, SetupStep)
   }

@@ -122,7 +122,7 @@ struct KeyBindings: Sendable, Equatable {
     }
     var words: [String] = []
     for word in command.split(whereSeparator: \.isWhitespace) {
-      // No message has as many words.
+      // The script messages have fewer words.
       guard !word.hasPrefix("#"), word != ";", words.count < 8 else { break }
       if words.isEmpty, prefixes.contains(String(word)) { continue }
       words.append(word.filter { $0 != "\"" && $0 != "'" })

@@ -9,8 +9,8 @@ internal import FoundationEssentials
 extension OtherPlayer {
   /// The installed players; none if there is no plugin and no `fallback`.
   ///
-  /// - Parameter fallback: stands for a plugin that is not installed, to report the players or to
-  ///   remove what is left in them.
+  /// - Parameter fallback: the path to assume if no plugin is installed, to report the players or
+  ///   to remove what is left in them.
   static func installed(
     _ state: InstallationState, fallback: String? = nil
   ) -> [OtherPlayer] {
@@ -44,7 +44,7 @@ extension OtherPlayer {
     var environment: [String: String]
     /// The installed plugin, as `scrobbled.so`.
     var plugin: String?
-    /// Stands for a plugin that is not installed.
+    /// The path to assume if no plugin is installed.
     var fallback: String?
     /// Whether an executable is in `$PATH`.
     var isInstalled: (String) -> Bool
@@ -133,7 +133,7 @@ extension OtherPlayer {
     guard
       [machine.flatpaks, "/var/lib/flatpak"].contains(where: { machine.exists("\($0)/app/\(id)") })
     else { return nil }
-    // The sandbox has the host's /usr at another path, and sees the home where it is.
+    // The sandbox has the host's /usr at another path, and the home directory at the same one.
     let target = plugin.hasPrefix("/usr/") ? "/run/host\(plugin)" : plugin
     let override = "\(machine.flatpaks)/overrides/\(id)"
     return OtherPlayer(
@@ -150,7 +150,7 @@ extension OtherPlayer {
     let file = machine.settings(settings)
     guard machine.isInstalled("smplayer") else { return nil }
     let isRunning = machine.isRunning("smplayer")
-    // It creates its settings when it is first started.
+    // SMPlayer creates its settings when it is first started.
     let amendments = file.text.map { text in
       [file.amended { _ in .smplayer(settings: settings, text: text, plugin: plugin) }]
     }
@@ -162,7 +162,7 @@ extension OtherPlayer {
 
   private static func haruna(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
     guard machine.isInstalled("haruna") else { return nil }
-    // Version 0.10 and 1.x; both if it has not run yet.
+    // The files of versions 0.10 and 1.x; both if Haruna has not run yet.
     let files = ["haruna-custom-commands.conf", "custom-commands.conf"]
       .map { "\(machine.configuration)/haruna/\($0)" }
     let existing = files.filter(machine.exists)

@@ -152,7 +152,7 @@ extension OtherPlayer.Amendment {
       removal: override.access == .none ? nil : removal)
   }
 
-  /// SMPlayer starts mpv with `--no-config`; its additional options are passed all the same.
+  /// SMPlayer starts mpv with `--no-config`, but passes its additional options.
   static func smplayer(settings path: String, text: String, plugin: String) -> Self {
     let (section, key, option) = ("advanced", "mplayer_additional_options", "--script=\(plugin)")
     var file = KeyFile(text)

@@ -72,7 +72,7 @@ public struct ComparisonReport: Encodable, Sendable {
 
 /// The text output of `scrobbled compare`.
 public struct ComparisonText {
-  /// The longest list; `--json` has all of it.
+  /// Maximum length of a list; `--json` has all of its entries.
   private static let listed = 20
 
   private let report: ComparisonReport

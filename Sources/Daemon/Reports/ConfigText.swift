@@ -26,7 +26,7 @@ public struct ConfigText {
     return (head + lines + rules + webhooks).joined(separator: "\n")
   }
 
-  /// Secrets are replaced, so these lines are comments where they are no TOML.
+  /// Secrets are masked, so lines that are not valid TOML are written as comments.
   private static func lines(_ webhook: ConfigReport.Webhook) -> [String] {
     var lines = [
       "", "[[webhook]]", "name = \(SettingValue.text(webhook.name).toml)",

@@ -20,7 +20,7 @@ public struct IdentifyReport {
   }
 
   public mutating func add(_ path: String) {
-    // Of a URL the daemon reads no credentials and keys either.
+    // The daemon does not use credentials and keys in a URL either.
     let isURL = path.contains("://")
     let found = identify(MediaReference(path: isURL ? MediaAddress(path).readable : path))
     switch (json, all) {

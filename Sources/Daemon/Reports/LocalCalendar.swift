@@ -8,10 +8,10 @@ internal import Statistics
 
 /// Days and hours of the local time zone, for many moments.
 ///
-/// The C library is asked once for each day of a run of moments instead of for each moment, unless
+/// The C library is called for each day of a sequence of moments instead of for each moment, unless
 /// the difference from UTC changes on that day.
 struct LocalCalendar {
-  /// The last day asked for, by UTC.
+  /// The UTC day for which ``offset`` was determined.
   private var day = Int.min
   /// Seconds to add to UTC; nil where it changes on that day.
   private var offset: Int?

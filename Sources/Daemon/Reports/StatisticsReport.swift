@@ -17,7 +17,7 @@ public struct StatisticsReport: Sendable {
   /// - Parameters:
   ///   - start: the earliest beginning, in seconds since 1970.
   ///   - end: the time before which viewings began, in seconds since 1970.
-  /// - Throws: ``CommandFailure`` where the journal cannot be read; none there is an empty one.
+  /// - Throws: ``CommandFailure`` if the journal cannot be read; a missing one is an empty history.
   public init(
     paths: Paths, from start: Double? = nil, to end: Double? = nil
   ) throws(CommandFailure) {

@@ -8,7 +8,7 @@ public struct StatisticsText {
   private let display: Display
   private let width: Int
 
-  /// The longest list; `--json` has all of it.
+  /// Maximum length of a list; `--json` has all of its entries.
   private static let listed = 10
   /// More months than these are shown as years.
   private static let monthsShown = 24

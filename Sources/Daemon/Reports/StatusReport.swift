@@ -150,7 +150,7 @@ public struct StatusReport: Codable, Sendable {
 extension StatusReport {
   /// The report without a running daemon.
   ///
-  /// - Parameter environment: decides which configuration names the excluded directories. They are
+  /// - Parameter environment: selects the configuration with the excluded directories. They are
   ///   compared by their paths as given: resolving a real path may block.
   public init(withoutDaemon paths: Paths, environment: [String: String] = [:]) throws {
     let credentials = try? CredentialStore(directory: paths.state).load()

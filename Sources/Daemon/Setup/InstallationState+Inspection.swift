@@ -55,7 +55,7 @@ extension InstallationState.Manager {
     manager.service = InstallationState.Unit(service, in: own, Installation.service)
     manager.socket = InstallationState.Unit(socket, in: own, Installation.socket)
     manager.dropIn = text(of: "\(own)/\(UnitDropIn.directory)/\(UnitDropIn.file)")
-    // A file in the user's own directory takes precedence; a link is replaced by ours.
+    // A file in the user's own directory takes precedence; setup replaces a link.
     let directories =
       (manager.service.own == .other ? [own] : [])
       + (installation.units.map { unitPath.contains($0) ? unitPath.filter { $0 != own } : [$0] }

@@ -34,7 +34,7 @@ struct UnitDropIn: Sendable, Equatable {
       let theirs = XDG.directory(name, manager) ?? "\(home)/\(usual)"
       if ours != theirs { variables[name] = ours }
     }
-    // Sessions add directories of their own, so only those that make a difference count.
+    // Sessions add directories of their own, so only the files that exist are compared.
     let (ours, theirs) = (Paths(environment: environment), Paths(environment: manager))
     if ours.systemConfigurationFiles.filter(systemFiles.contains)
       != theirs.systemConfigurationFiles.filter(systemFiles.contains)

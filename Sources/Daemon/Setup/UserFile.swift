@@ -12,8 +12,8 @@ struct UserFile {
 
   init(_ path: String) { self.path = path }
 
-  /// Replaces the content at once, and keeps the mode. A symbolic link stays, and its target is
-  /// replaced. Without content, a file that is not a link is deleted.
+  /// Replaces the content atomically, and keeps the mode. A symbolic link stays, and its target is
+  /// replaced. If the content is empty, a file that is not a link is deleted.
   func replace(_ content: [UInt8]) throws(CommandFailure) -> Result {
     var status = stat()
     guard lstat(path, &status) == 0 else {

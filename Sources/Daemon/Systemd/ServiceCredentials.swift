@@ -10,7 +10,7 @@ public enum ServiceCredentials {
     ("trakt.client_secret", "SCROBBLED_TRAKT_CLIENT_SECRET"),
   ]
 
-  /// The environment, with credentials for variables that are unset.
+  /// The environment, with the credentials as values of variables that are unset.
   public static func added(to environment: [String: String]) -> [String: String] {
     guard let directory = XDG.directory("CREDENTIALS_DIRECTORY", environment) else {
       return environment

@@ -40,9 +40,9 @@ struct ClearedPositions: Sendable {
     }
   }
 
-  /// Postpones a removal that fails repeatedly.
+  /// Postpones a removal that fails repeatedly, unless the whole service may be the cause.
   ///
-  /// - Returns: whether only this one fails.
+  /// - Returns: whether only this removal fails.
   mutating func failed(_ media: Media, at now: Instant, retryAfter: Seconds?) -> Bool {
     guard let index = entries.firstIndex(where: { $0.media.isSameItem(as: media) }) else {
       return false

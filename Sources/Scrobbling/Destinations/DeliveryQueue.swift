@@ -11,8 +11,8 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
-  /// The time from which a request without a response no longer takes effect. A search of the
-  /// history before that does not show that the play is missing.
+  /// The time from which a request without a response can no longer take effect. A search of the
+  /// history before that time does not prove that the play is missing.
   private(set) var settlesAt = Instant(-.infinity)
   /// Failures of this delivery while it was late.
   var failures = RepeatedFailures()
@@ -28,7 +28,7 @@ struct PendingDelivery: Hashable, Sendable {
   /// Seconds after which a request without a response no longer takes effect.
   private static let settling: Seconds = 120
 
-  /// Records that a request had no response in time, and may still run at the destination.
+  /// Records that a request had no response in time, and may still be processed by the destination.
   ///
   /// - Parameter date: seconds since 1970.
   mutating func lost(at now: Instant, date: Double) {
@@ -53,12 +53,12 @@ struct DeliveryQueue: Sendable {
   private var order: [Play.Key] = []
   /// Keys of the deliveries that keep a position.
   private var positions: Set<Play.Key> = []
-  /// Deliveries that the destination has taken, the newest last.
+  /// Deliveries that the destination has accepted, the newest last.
   private var lastSent: [PendingDelivery] = []
   private var tickets = 0
 
-  /// Number of sent deliveries that are remembered: as many as are sent in the minute for which a
-  /// delivery is on time. Later ones are compared with what the destination has.
+  /// Number of accepted deliveries that are kept: as many as are sent in the minute in which a
+  /// delivery counts as on time. Late deliveries are compared with the destination's own records.
   private static let maximumSentCount = 60
 
   /// Queued deliveries in sending order. Lazy, because there may be hundreds.
@@ -82,13 +82,14 @@ struct DeliveryQueue: Sendable {
 
   /// Appends a delivery, or replaces an earlier end of the same viewing.
   ///
-  /// Of the positions of an item only the one that was left last is sent, and none that was left
-  /// before a play; viewings are added in the order in which they are identified.
+  /// Of several positions of an item only the latest is sent, and none that is older than a play.
+  /// Viewings are added in the order in which they are identified, so an older one may be added
+  /// later.
   ///
   /// - Parameters:
   ///   - keepsPositions: whether all positions of the item stay queued; Trakt keeps one.
-  ///   - window: seconds for which the end of a sent delivery may be after that of one that is
-  ///     added later. A longer difference means that the wall clock was set.
+  ///   - window: seconds by which the end of a sent delivery may be later than that of one added
+  ///     afterwards. A larger difference means that the wall clock was set.
   /// - Returns: positions of the same item that are superseded and not queued, which may be `one`.
   mutating func add(
     _ one: PendingDelivery, keepsPositions: Bool = false, sentWithin window: Seconds = 60
@@ -124,7 +125,7 @@ struct DeliveryQueue: Sendable {
     if order.isEmpty { (entries, order, positions) = ([:], [], []) }
   }
 
-  /// Removes a delivery that the destination has taken.
+  /// Removes a delivery that the destination has accepted.
   mutating func sent(_ one: PendingDelivery) {
     remove(one.play.key)
     lastSent.append(one)
@@ -161,9 +162,9 @@ struct DeliveryQueue: Sendable {
     }
   }
 
-  /// Postpones a late delivery that fails repeatedly, or for which the search does.
+  /// Postpones a late delivery that fails repeatedly, or whose search of the history does.
   ///
-  /// - Returns: whether only this one fails.
+  /// - Returns: whether only this delivery fails.
   mutating func failed(
     _ one: PendingDelivery, _ failures: WritableKeyPath<PendingDelivery, RepeatedFailures>,
     at now: Instant, retryAfter: Seconds?

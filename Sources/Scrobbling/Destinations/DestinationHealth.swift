@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Whether a destination takes requests, for `status` and the log.
+/// Whether a destination accepts requests, for `status` and the log.
 struct DestinationHealth: Hashable, Sendable {
   /// The last request, such as `stop Breaking Bad 1x01 90.0 %`.
   private(set) var lastRequest: String?

@@ -3,10 +3,11 @@
 internal import Journal
 internal import Playback
 
-/// Effects of responses about what is late: plays and positions with their search of the history,
+/// Effects of the responses to late work: plays and positions with their search of the history,
 /// removals of positions, and ratings.
 extension DestinationState {
-  /// Removed, or not there; otherwise it is tried again.
+  /// Handles the response to the removal of a position, which is retried unless it was removed or
+  /// did not exist.
   mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
@@ -78,7 +79,8 @@ extension DestinationState {
         // A request sent during the search may have taken effect after it.
         guard pending.delivery == current.delivery else { continue }
         let searchedAt = response.searchedAt ?? now
-        // A `stop` can be repeated before, since Trakt accepts one of an item within an hour.
+        // An on-time `stop` can be repeated before, since Trakt accepts only one per item in an
+        // hour.
         guard searchedAt >= current.settlesAt || !isLateByTime(current, date) else {
           queue.update(pending) { $0.notBefore = max($0.notBefore, $0.settlesAt) }
           continue
@@ -87,7 +89,7 @@ extension DestinationState {
           $0.media = found
           $0.reconciledAt = searchedAt
           $0.searchFailures = RepeatedFailures()
-          // It did not arrive: send it as a first attempt if it is not late yet.
+          // The request did not arrive: a play that is not late yet is sent as a first attempt.
           $0.delivery.inFlight = false
           $0.destinationClock = response.clock
         }
@@ -161,7 +163,7 @@ extension DestinationState {
     return [.concluded(current, current.media)]
   }
 
-  /// Records that Trakt handled an addition, be it by a rejection.
+  /// Records that Trakt handled an addition, even if it rejected it.
   private mutating func additionSucceeded() {
     failedAdditions = 0
     lateGate.succeeded()
@@ -169,10 +171,10 @@ extension DestinationState {
     queue.succeeded(.scrobble)
   }
 
-  /// Handles an addition that Trakt did not handle. One play may be the cause, so the batch is
-  /// halved from the second failure on, until that play is isolated and postponed.
+  /// Handles an addition that failed. One play may be the cause, so the batch is halved from the
+  /// second failure on, until that play is isolated and postponed.
   ///
-  /// - Parameter isSlow: whether Trakt did not respond in time; fewer plays may take less.
+  /// - Parameter isSlow: whether Trakt did not respond in time; fewer plays may take less time.
   /// - Returns: whether only this play fails.
   private mutating func additionFailed(
     _ late: [PendingDelivery], _ failure: Disposition, isSlow: Bool, at now: Instant
@@ -193,7 +195,8 @@ extension DestinationState {
     return isAlone
   }
 
-  /// Whether this is sent after what plays, although it is a `stop`.
+  /// Whether this `stop` delivers a late position, which is sent after requests of current
+  /// playback.
   func isLatePosition(_ pending: PendingDelivery) -> Bool {
     pending.delivery.kind == .pause && pending.reconciledAt != nil
   }
@@ -215,7 +218,8 @@ extension DestinationState {
 
   /// Holds late requests for as long as a response requires. If it concerns all requests, holds all.
   ///
-  /// - Parameter isAlone: whether Trakt accepts other requests of the kind, which need not wait.
+  /// - Parameter isAlone: whether Trakt accepts other requests of this kind, so that they need not
+  ///   wait.
   mutating func holdLate(
     _ disposition: Disposition, at now: Instant, isAlone: Bool = false
   ) {
@@ -233,7 +237,7 @@ extension DestinationState {
   }
 
   /// Holds the requests of one gate for as long as a response requires. If the user must act, holds
-  /// all requests. While others succeed, it is no outage to report.
+  /// all requests. While other requests succeed, no outage is reported.
   private mutating func hold(
     _ gate: WritableKeyPath<DestinationState, SendGate>, _ disposition: Disposition,
     at now: Instant

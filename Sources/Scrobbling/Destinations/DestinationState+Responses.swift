@@ -68,12 +68,12 @@ extension DestinationState {
       clearedPositions.add(media)
     }
     switch (shown, response.failure) {
-    // What plays does not wait for it.
+    // Requests of current playback do not wait until a failed `clear` succeeds.
     case (.clear, let failure?): holdLate(failure, at: now)
     case (_, let failure?): hold(failure, at: now)
     case (_, nil): reached()
     }
-    // What Trakt refuses to show has a log line of its own.
+    // A refusal by Trakt to show an item is logged elsewhere.
     if !traits.isTrakt, response.outcome == .refused { health.refused(response.summary) }
     switch (shown, response.media) {
     case (.start(let key, let sent, _), let media?), (.pause(let key, let sent, _, _), let media?):
@@ -118,7 +118,7 @@ extension DestinationState {
       break
     }
     queue.update(pending) { $0 = current }
-    // Trakt gets the plays in their order.
+    // Trakt receives the plays in order; other destinations receive the next one first.
     if !traits.isTrakt { queue.moveToEnd(current.play.key) }
     return [.stored(current)]
   }
@@ -126,7 +126,7 @@ extension DestinationState {
   /// Counts the time for which the destination has rejected a delivery temporarily.
   ///
   /// - Parameter date: seconds since 1970.
-  /// - Returns: whether it is given up.
+  /// - Returns: whether the delivery must be given up.
   private func hasFailedTooLong(_ current: inout PendingDelivery, at date: Double) -> Bool {
     guard traits.retryPeriod.isFinite else { return false }
     let since = current.delivery.failingSince ?? date

@@ -8,8 +8,9 @@ internal import Timekeeping
 ///
 /// One write at a time, in this order: final stops that are on time, now-playing updates, removals
 /// of positions, late plays, late positions, ratings. The last four back off by themselves. Late
-/// plays and ratings are in flight beside other writes (``Step/isConcurrent``), so that what plays
-/// does not wait for their responses. Reads (``nextReconciliation(at:date:)``) run concurrently.
+/// plays and ratings are in flight beside other writes (``Step/isConcurrent``), so that now-playing
+/// updates do not wait for their responses. Reads (``nextReconciliation(at:date:)``) run
+/// concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
@@ -25,8 +26,9 @@ struct DestinationState: Sendable {
     /// Nothing to send until that moment or the next change.
     case wait(until: Instant)
 
-    /// Whether what plays may be sent before the response, for which Trakt may take a minute. A
-    /// position or its removal is none: it must not change the position of what plays.
+    /// Whether final stops and now-playing updates may be sent before the response, for which Trakt
+    /// may take a minute. False for a position and its removal, which must not change the position
+    /// of the item that is playing.
     var isConcurrent: Bool {
       switch self {
       case .add, .rate: true
@@ -78,12 +80,13 @@ struct DestinationState: Sendable {
   var awaitsLookups = false
   /// Maximum number of plays in the next addition.
   var batch = Self.maximumBatch
-  /// The play that is being delivered. The history of its item is searched afterwards: it may have
-  /// the play already, and no row claims it yet. So is that of plays that are being added.
+  /// The delivery in flight. If it is a play, the history of its item is not searched until the
+  /// response: the history may have the play already, and no row claims it yet. The same holds for
+  /// ``concurrent`` additions.
   var delivering: PendingDelivery?
   /// The concurrent request that has no response yet. There is one at most.
   var concurrent: Step?
-  /// Whether another request was sent since that one, so that `status` shows the other.
+  /// Whether another request was sent since ``concurrent``, so that `status` shows the later one.
   var isOvertaken = false
   /// Number of successive additions that failed.
   var failedAdditions = 0
@@ -182,7 +185,7 @@ struct DestinationState: Sendable {
       isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
     }
     let plays = ready.filter { $0.delivery.kind == .scrobble }
-    // One that may be the cause of a failure is sent by itself.
+    // A play that may be the cause of a failure is sent in a request of its own.
     let late = Array(plays.filter { $0.failures.count == 0 }.prefix(batch))
     if !late.isEmpty { return .add(late) }
     if let failed = plays.min(by: Self.precedes) { return .add([failed]) }
@@ -254,7 +257,8 @@ struct DestinationState: Sendable {
     if case .add(let late) = concurrent { late } else { [] }
   }
 
-  /// Set clocks may make it a delivery that is on time.
+  /// Whether the play is part of the addition in flight. If the wall clock was set meanwhile, the
+  /// play may seem to be on time, and must not be sent again.
   private func isBeingAdded(_ pending: PendingDelivery) -> Bool {
     beingAdded.contains { $0.play.key == pending.play.key }
   }

@@ -7,16 +7,16 @@ internal import Webhooks
 /// The capabilities of a destination, used by ``DestinationState`` and ``ViewingLog``.
 struct DestinationTraits: Hashable, Sendable {
   var name: Destination
-  /// Whether it dates a play by its arrival, so that a late play has to be added to its history,
-  /// and identifies the items itself.
+  /// Whether the destination is Trakt: it dates a play by its arrival, so that a late play has to
+  /// be added to its history, and it identifies the items itself.
   var isTrakt: Bool
   /// Minimum seconds between two writes.
   var spacing: Seconds
-  /// Requests that it takes for current playback.
+  /// Requests that it accepts for current playback.
   var verbs: Set<ShowRequest.Verb>
-  /// Deliveries that it takes.
+  /// Kinds of deliveries that it accepts.
   var kinds: Set<Delivery.Kind>
-  /// Format by which items are sent that Trakt has not confirmed; nil if they are not.
+  /// Format in which items are sent that Trakt has not confirmed; nil if such items are not sent.
   var format: WebhookFormat?
   /// Seconds for which a delivery is retried that it rejects temporarily.
   var retryPeriod: Seconds

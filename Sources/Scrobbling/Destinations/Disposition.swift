@@ -71,7 +71,7 @@ enum Disposition: Hashable, Sendable {
       .accountLocked, .vipOnly:
       self = .blocked(reason: error.refusal?.text ?? "\(error)")
     case .unauthorized:
-      // Refreshed tokens get it as well, so the sign-in is not the cause.
+      // A refreshed token is rejected as well, so the sign-in is not the cause.
       self = .retry(after: nil, detail: "Trakt rejects the access token at present: 401")
     case .invalidGrant:
       self = .signedOut(

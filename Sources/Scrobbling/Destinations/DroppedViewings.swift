@@ -24,7 +24,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
     }
   }
 
-  /// Seconds after which Trakt shows no viewing any more, whose run time is unknown or longer.
+  /// Seconds after which Trakt no longer shows a viewing whose run time is unknown or longer.
   private static var maximumLifetime: Seconds { 4 * 3_600 }
 
   /// Whether the destination stops showing a viewing after its run time by itself.
@@ -36,7 +36,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   /// The next one to clear, before anything else is shown.
   var next: Entry? { entries.first { !$0.hasFailed } }
 
-  /// The next one to clear of those for which that has failed. Nothing else waits for them.
+  /// The next one to clear whose earlier request has failed. Other requests do not wait for it.
   var nextRepeated: Entry? { entries.first { $0.hasFailed } }
 
   mutating func add(_ entry: Entry) { entries.append(entry) }
@@ -58,7 +58,8 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   /// no request about it may be sent.
   mutating func removeUnstarted(_ id: ID) { entries.removeAll { $0.id == id && !$0.wasStarted } }
 
-  /// Removes what the destination no longer shows. To clear it would replace a newer position.
+  /// Removes viewings that the destination no longer shows. Clearing one would replace a newer
+  /// position.
   mutating func forgetExpired(at now: Instant) {
     guard canExpire, !entries.isEmpty else { return }
     for index in entries.indices where entries[index].since == nil { entries[index].since = now }

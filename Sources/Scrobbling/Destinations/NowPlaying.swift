@@ -7,8 +7,8 @@ internal import Timekeeping
 /// "watching".
 ///
 /// Trakt shows one item per user, so of several viewings the one that began or resumed last is
-/// shown. Only the latest wanted state of a viewing is kept: play, pause, play within the debounce
-/// time sends one `start`, or none.
+/// shown. Only the latest state of a viewing is kept: play, pause, play within the debounce time
+/// sends one `start`, or none.
 ///
 /// Generic over the viewing's identifier and the item shown, so that tests can use strings.
 struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable {
@@ -41,7 +41,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var isPaused: Bool
     /// Earliest moment of the next request.
     var due: Instant
-    /// No request before this moment: an offer to resume shows.
+    /// No request is sent before this moment, because an offer to resume is shown.
     var heldUntil = Instant(-.infinity)
     /// The viewing with the highest claim is shown.
     var claim: Int
@@ -70,7 +70,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
-  /// The meaning of a `start` for a destination that knows the earlier ones.
+  /// The meaning of a `start` for a destination that has received the earlier ones.
   enum Phase: Hashable, Sendable {
     case first
     /// After a pause, or after another viewing was shown.
@@ -210,7 +210,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   /// Records that another account is signed in, which shows nothing yet. The response to a `start`
-  /// in flight does not count for it.
+  /// in flight does not apply to it.
   mutating func accountChanged() {
     shown = nil
     dropped.removeAll()
@@ -265,8 +265,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     return .start(id, item, progress: viewing.progress(at: now).percent)
   }
 
-  /// The repetition of a request that ends "watching" without a play and has failed; nil if there is
-  /// none. Nothing else waits for it.
+  /// The retry of a failed request that ends "watching" without a play; nil if there is none. Other
+  /// requests do not wait for it.
   var repeatedClear: Step? { dropped.nextRepeated.map { .clear($0.id, $0.item) } }
 
   /// Forgets the dropped viewings that the destination no longer shows.

@@ -4,9 +4,9 @@ internal import Playback
 
 /// Consecutive failures (5xx, timeouts, malformed responses) of one queued request.
 ///
-/// The cause may be this request or the whole service. After three failures those behind it go
-/// first. If one of them succeeds, the cause is the request: it is retried with growing pauses, and
-/// its failures hold up no other.
+/// The cause may be this request or the whole service. After three failures the requests behind it
+/// are sent first. If one of them succeeds, the cause is this request: it is retried with growing
+/// pauses, and its failures do not delay any other.
 struct RepeatedFailures: Hashable, Sendable {
   private static let tolerated = 3
   private static let firstPause: Seconds = 300

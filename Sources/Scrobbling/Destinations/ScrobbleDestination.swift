@@ -78,7 +78,7 @@ struct ShowResponse: Hashable, Sendable {
   var outcome: NowPlaying<Play.Key, Media>.Outcome
   /// The item as the destination identifies it.
   var media: Media?
-  /// Whether the destination does not know the item.
+  /// Whether the item is unknown to the destination.
   var isUnknown = false
   /// Nil if there was a response, of any kind.
   var failure: Disposition?
@@ -131,15 +131,15 @@ struct ReconciliationResponse: Sendable {
   enum Finding: Hashable, Sendable {
     /// The destination already has the play.
     case recorded(remoteID: Int64, Media)
-    /// The destination does not have the play, or nothing newer than the position.
+    /// The destination does not have the play, or has nothing newer than the position.
     case missing(Media)
-    /// The destination keeps this very position.
+    /// The destination already has this position.
     case saved
     /// The destination has a newer play or position of the item.
     case superseded(reason: String)
-    /// The position may be older than a viewing of the item that waits.
+    /// The position may be older than a viewing of the item that waits for delivery.
     case awaited
-    /// The destination does not know the item.
+    /// The item is unknown to the destination.
     case unknown
     /// A request about this item failed, so that it is searched for again.
     case failed(Disposition)
@@ -161,7 +161,7 @@ struct ReconciliationResponse: Sendable {
 
 /// Result of adding plays with their own time.
 struct AdditionResponse: Sendable {
-  /// Plays whose item the destination does not know.
+  /// Plays whose item is unknown to the destination.
   var unknown: Set<Play.Key> = []
   /// Nil if the other plays were added.
   var failure: Disposition?

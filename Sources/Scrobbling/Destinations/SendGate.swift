@@ -38,13 +38,13 @@ struct SendGate: Hashable, Sendable {
   /// Delays the next write: "POST, PUT, DELETE: one a second for each user" (Trakt,
   /// AUTHED_API_POST_LIMIT).
   ///
-  /// - Parameter now: the time at which the response arrived. Counting from there holds by Trakt's
-  ///   clock whatever the latency.
+  /// - Parameter now: the time at which the response arrived. Counting from there keeps the limit
+  ///   by Trakt's clock, whatever the latency.
   mutating func wrote(at now: Instant) {
     writesFrom = now + spacing
   }
 
-  /// Records that a write is sent whose response others do not wait for.
+  /// Records that a write is sent for whose response other writes do not wait.
   mutating func writes(at now: Instant) {
     writesFrom = now + Self.overlap
   }

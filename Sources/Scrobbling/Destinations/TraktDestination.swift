@@ -177,7 +177,8 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  /// - Returns: a play dated no later than Trakt's present, even if the local clock was set since.
+  /// - Returns: a play dated no later than now by Trakt's clock, even if the local clock was set
+  ///   since.
   private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> HistoryPlay {
     let present = pending.destinationClock?.date(of: time.now()) ?? time.date()
     let watched = min(pending.endedAt, present)

@@ -18,8 +18,8 @@ struct HistorySearch: Sendable {
   var lastWatched: [HistoryItem: Double]
   /// Number of lost writes when the search began. Writes lost since then are not covered.
   var lostWrites: Int
-  /// Items of which a play was being written meanwhile: it may be in the history, and no row claims
-  /// it yet.
+  /// Items of which a play was written during the search: it may be in the history although no
+  /// journal row claims it yet.
   var unclaimed: [Media]
   /// Start of the covered period, in seconds since 1970.
   var from: Double
@@ -67,8 +67,8 @@ struct HistorySearch: Sendable {
 
 /// Failed requests for the seasons of shows within one search.
 ///
-/// One that fails may be the only one. After two in a row the cause is taken to be the service, and
-/// no more are sent.
+/// A single failure may concern one show only. After two in a row the service is assumed to be the
+/// cause, and no more requests are sent.
 struct SeasonFailures {
   private var dispositions: [Int: Disposition] = [:]
   private var successive = 0

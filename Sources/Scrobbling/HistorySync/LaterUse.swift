@@ -4,10 +4,10 @@ internal import FoundationEssentials
 internal import Journal
 internal import Trakt
 
-/// Determines whether an item was played or left again after a late position: sent now, the position
-/// would replace the newer one, or be offered for an item that is finished.
+/// Determines whether an item was played or left again after a late position. If so, sending the
+/// position would replace a newer one, or offer to resume an item that is finished.
 struct LaterUse: Sendable {
-  /// Largest difference of two progresses that are the same, in percent.
+  /// Largest difference at which two progress values count as equal, in percent.
   private static let tolerance = 0.1
 
   /// Trakt's last play of each item, in seconds since 1970 by Trakt's clock.

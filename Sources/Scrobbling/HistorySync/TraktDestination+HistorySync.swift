@@ -99,7 +99,7 @@ extension TraktDestination {
         response.findings[play.key] = .missing(media)
         continue
       }
-      // Otherwise it is searched for again, once the other play is stored.
+      // If another play of the item was being written, this may be that one: search again later.
       if search.isClaimed(media) {
         response.findings[play.key] = .recorded(remoteID: remoteID, media)
       } else {
@@ -173,7 +173,7 @@ extension TraktDestination {
   /// A late play's item with Trakt's id, or what is known without it.
   private enum NumberedItem {
     case found(Media, HistoryItem)
-    /// Nil if the show was not asked for.
+    /// Nil if the seasons of the show were not requested.
     case other(ReconciliationResponse.Finding?)
   }
 

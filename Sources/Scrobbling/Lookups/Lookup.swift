@@ -107,7 +107,7 @@ extension MatchOverrides.Subject {
     show.absolute = nil
     show.episodeTitle = nil
     show.episodeIDs = TraktIDs()
-    // The sum of several run times is that of no episode.
+    // The sum of several run times is not the run time of a single episode.
     if media.episodes.count > 1 { show.runtime = nil }
     show.runtimes = []
     show.partIDs = []

@@ -61,7 +61,7 @@ struct LookupQueue: Sendable {
       && entries.values.contains { $0.isOver && $0.notBefore <= now }
   }
 
-  /// Whether Trakt can be asked. Not after the first failures, which may be of a moment.
+  /// Whether lookups are possible. The first two failures do not count, as they may be temporary.
   var availability: LookupAvailability {
     isPaused ? .off : isBlocked || gate.failures >= 3 ? .failing : .available
   }
@@ -86,7 +86,8 @@ struct LookupQueue: Sendable {
       dueDate: clock.date + Self.retryInterval)
   }
 
-  /// Makes lookups ready that are due by the wall clock. Remembered failures are as old then.
+  /// Makes lookups due that have reached their time by the wall clock, and clears the cached
+  /// failures, which are as old.
   ///
   /// - Parameter date: seconds since 1970.
   mutating func release(dueBy date: Double) {
@@ -218,8 +219,8 @@ struct LookupQueue: Sendable {
     }
   }
 
-  /// Ends the back-off, as another request to the same service got a response. If lookups fail
-  /// nevertheless, only they do.
+  /// Ends the back-off, as another request to the same service got a response. If lookups continue
+  /// to fail, the cause is not an outage.
   mutating func reached() { gate.othersSucceeded() }
 
   /// Clears failed lookups, after the user added a match.

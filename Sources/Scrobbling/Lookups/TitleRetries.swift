@@ -11,7 +11,7 @@ internal import Trakt
 struct TitleRetries: Sendable {
   /// A lookup in progress.
   struct Retry: Equatable, Sendable {
-    /// The item that the destination does not know.
+    /// The item that is unknown to the destination.
     var media: Media
     /// The failed delivery; nil for a viewing in progress.
     var pending: PendingDelivery?
@@ -20,7 +20,7 @@ struct TitleRetries: Sendable {
   }
 
   private var open: [Play.Key: Retry] = [:]
-  /// Finished viewings, which get no second retry.
+  /// Viewings whose retry has finished; they get no second one.
   private var retried: Set<Play.Key> = []
 
   /// - Returns: whether to look up the item again.

@@ -10,9 +10,9 @@ public struct HistoryDeletion: Codable, Hashable, Sendable {
     self.plays = plays
   }
 
-  /// Deletes the viewings with the ratings of their items, and stored matches of files without other
-  /// viewings. User matches stay; `match --forget` removes those. So does a rating that is not
-  /// delivered yet, if there is another viewing of its item.
+  /// Deletes the viewings with the ratings of their items, and stored matches of files without
+  /// other viewings. User matches stay; `match --forget` removes those. A rating that is not
+  /// delivered yet also stays if there is another viewing of its item.
   public func apply(to journal: Journal) throws(JournalError) {
     let rated = try journal.ratedItems()
     let items = rated.isEmpty ? [] : Self.items(try journal.media(of: plays))

@@ -138,7 +138,8 @@ struct MatchOverrides {
   /// - Parameters:
   ///   - spend: counts the request against the rate limit, or throws.
   ///   - remember: stores Trakt's result under a key.
-  /// - Returns: nil if Trakt does not know the item, or if the name names no episode of it.
+  /// - Returns: nil if the item is unknown to Trakt, or if the name does not identify an episode
+  ///   of it.
   func ruled(
     _ rule: MatchRule, _ readings: [Hypothesis], client: TraktClient,
     spend: () throws(TraktError) -> Void = { () throws(TraktError) in },

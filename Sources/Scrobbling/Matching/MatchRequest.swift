@@ -50,7 +50,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     self.season = season
   }
 
-  /// Whether it names one item, and not a show of which each file name names an episode.
+  /// Whether it identifies one item, not a show whose episodes are identified by the file names.
   public var isWhole: Bool { media.map { known($0).wholeMedia != nil } ?? false }
 
   /// Whether the request identifies that file or address. A show alone is enough only if the name
@@ -71,8 +71,8 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   /// Queries Trakt for the item that the user named.
   ///
-  /// - Returns: the movie, the episode, or the show without an episode; nil if Trakt does not know
-  ///   it.
+  /// - Returns: the movie, the episode, or the show without an episode; nil if it is
+  ///   unknown to Trakt.
   public static func media(
     for target: MatchTarget, client: TraktClient
   ) async throws(TraktError) -> Media? {

@@ -15,8 +15,9 @@ public struct MatchResult: Sendable, Hashable {
 
 /// Effect of a user match on viewings that ended before it.
 extension [Play] {
-  /// Removes plays that were ignored for their own kind: a trailer in a show's directory is no
-  /// episode. Plays rejected for their run time or origin stay, as the user match takes precedence.
+  /// Removes plays that were ignored because of their kind: a trailer in a show's directory is not
+  /// an episode. Plays rejected for their run time or origin stay, as the user match takes
+  /// precedence.
   func withoutIgnoredByKind() -> [Play] {
     filter { play in
       play.outcome != .ignored
@@ -26,8 +27,8 @@ extension [Play] {
     }
   }
 
-  /// Returns how each play ends, oldest first. Several viewings of one file add up, and the rest of
-  /// one that counts is its continuation.
+  /// Returns the ending of each play, oldest first. Ranges played in several viewings of one file
+  /// add up, and a viewing that plays only the rest of one that counts is its continuation.
   ///
   /// - Parameter policy: the one for the kind of the matched item.
   func endings(by policy: ScrobblePolicy) -> [MatchedPlay] {
@@ -136,8 +137,8 @@ extension HistoryRow {
     }
   }
 
-  /// Whether it waits as an item that is not the one of this match. A delivery by the name alone
-  /// has a detail.
+  /// Whether it waits for delivery as another item than the matched one. A delivery of an item that
+  /// was identified by its name alone has a detail.
   func isOther(than match: KnownMatch) -> Bool {
     guard let known: Media = JSON.value(play.media),
       known.isConfirmed || deliveries.contains(where: { $0.state == .waiting && $0.detail != nil })

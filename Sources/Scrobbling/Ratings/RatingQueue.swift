@@ -36,7 +36,8 @@ struct RatingQueue: Sendable {
     waiting.append(pending)
   }
 
-  /// Replaces the queue by what the journal has. Keeps the delays of those that are known.
+  /// Replaces the queue with the ratings in the journal. Those that were queued before keep their
+  /// delays.
   mutating func load(_ ratings: [Rating]) {
     let known = Dictionary(waiting.map { ($0.rating, $0) }) { $1 }
     waiting = ratings.compactMap { known[$0] ?? PendingRating($0) }

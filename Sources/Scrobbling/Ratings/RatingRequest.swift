@@ -8,7 +8,7 @@ internal import Trakt
 public struct RatingRequest: Codable, Hashable, Sendable {
   /// Seconds after its end for which a play is the one to rate without a file.
   static let window = 3_600.0
-  /// Number of viewings that are searched for it.
+  /// Number of viewings that are searched for that play.
   static let maximumRows = 50
 
   /// Absolute path of a file, or the displayable form of an address; nil for the current

@@ -79,7 +79,7 @@ struct Candidate: Hashable, Sendable {
 }
 
 extension Candidate {
-  /// Whether its own title was read, and not only an alias.
+  /// Whether the reading contains its own title, and not only an alias, or its year.
   func isNamed(by reading: Hypothesis) -> Bool {
     (CandidateRanking(reading).fit(self) ?? .alias) > .other || year == reading.year
   }

@@ -3,7 +3,8 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// Ranks Trakt's candidates for a name. Trakt's order is a weak hint, its score useless.
+/// Ranks Trakt's candidates for a name. Trakt's own order is a weak indication, its score is not
+/// used.
 struct CandidateRanking: Sendable {
   /// The quality of a candidate, in ascending order.
   enum Fit: Int, Comparable, Sendable {

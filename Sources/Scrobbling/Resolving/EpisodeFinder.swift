@@ -24,7 +24,8 @@ struct EpisodeFinder {
     if !episodes.isEmpty { found.append((show, episodes)) }
   }
 
-  /// Whether a show fits the year in the name. An older show fits only if it is the episode's year.
+  /// Whether a show fits the year in the name. An older show fits only if the episode aired in that
+  /// year, give or take one.
   private func isInYear(_ show: Show, _ episodes: [Episode]) -> Bool {
     guard let year = reading.year, let began = show.year, began < year - 1, !isNamedByID(show)
     else { return true }

@@ -4,12 +4,12 @@ internal import MediaIdentity
 
 /// Comparison of competing readings of a name.
 extension Hypothesis {
-  /// Confidence lead needed to win against a reading of the other kind that Trakt also knows.
+  /// Confidence lead needed to win against a reading of the other kind that Trakt also finds.
   private static let clearLead = 25
 
-  /// Whether this reading may be used if the first one is not found. A certain episode is never a
-  /// movie with the show's name; a special may belong to another name, and so may an episode that
-  /// only the player's title or the file's tags name.
+  /// Whether this reading may be used if the first one is not found. A reading that is certainly an
+  /// episode is never replaced by a movie with the show's name. A special may belong to another
+  /// title, and so may an episode that only the player's title or the file's tags contain.
   func mayReplace(_ first: Hypothesis) -> Bool {
     if kind == first.kind || isEpisodeOfAnotherSource(than: first) { return true }
     if first.kind == .episode, first.season == 0 { return title != first.title }

@@ -15,7 +15,7 @@ struct KnownMatch: Codable, Hashable, Sendable {
   var season: Int?
   /// Condition for the match; nil if it holds until the user removes it.
   var basis: MatchBasis?
-  /// Whether the user has decided that it is not to be scrobbled; the media then says nothing.
+  /// Whether the user has decided that it is not to be scrobbled; ``media`` has no meaning then.
   var isExcluded: Bool?
 
   /// Combines the stored show with the episode that a name names.
@@ -31,7 +31,7 @@ struct KnownMatch: Codable, Hashable, Sendable {
     episode.title = media.title ?? episode.title
     episode.year = media.year ?? episode.year
     episode.ids = media.ids
-    // This is the run time of another episode, which does not apply to specials.
+    // The run time is that of another episode, and does not apply to specials.
     if hypothesis.season != 0 { episode.runtime = media.runtime }
     return episode.item == nil ? nil : episode
   }

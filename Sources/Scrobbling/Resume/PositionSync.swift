@@ -33,7 +33,8 @@ struct PositionSync: Sendable {
 
   private func isLongAgo(_ list: PositionList?, at clock: ClockReading) -> Bool {
     guard clock.now - attemptedAt >= Self.interval else { return false }
-    // By the wall clock, as the daemon may have been restarted; a time in the future is no reason.
+    // By the wall clock, as the daemon may have been restarted; a time in the future does not
+    // prevent a check.
     return list.map { !(0..<Self.interval ~= clock.date - $0.checkedAt) } ?? true
   }
 
@@ -63,7 +64,7 @@ struct PositionSync: Sendable {
 }
 
 extension StoredPosition {
-  /// - Returns: nil if Trakt did not say which item it is of.
+  /// - Returns: nil if Trakt's response does not identify the item.
   init?(_ position: SavedPosition) {
     var media: Media
     if let movie = position.movie {

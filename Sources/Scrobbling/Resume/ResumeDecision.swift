@@ -24,11 +24,11 @@ struct ResumeDecision: Hashable, Sendable {
   static let latestPosition: Seconds = 30
   /// The time within which the item must be known, in seconds since the file began to play.
   static let identificationTimeout: Seconds = 10
-  /// The position up to which playback begins at the beginning: files need not start at 0.
+  /// The largest position that counts as the beginning, in seconds: files need not start at 0.
   private static let beginning: Seconds = 2
 
   var mode: ResumeSettings.Mode
-  /// The player was asked to start elsewhere: an option, or a watch-later file.
+  /// Whether a start position other than the beginning was set, by an option or a watch-later file.
   var hasStartOption: Bool
   /// The first and the current position, in seconds of the file.
   var startPosition: Seconds
@@ -51,7 +51,7 @@ struct ResumeDecision: Hashable, Sendable {
     // The part that was left last.
     guard let last = known.max(by: { $0.point.date < $1.point.date }) else { return .nothing }
     let target = last.part.start + last.part.length * last.point.progress / 100
-    // A seek back, or by a second, is no help.
+    // A seek back, or forward by no more than a second, is not useful.
     guard target > position + 1 else { return .nothing }
     return mode == .always
       ? .seek(last.point, position: target) : .offer(last.point, position: target)

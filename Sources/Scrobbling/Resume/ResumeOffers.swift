@@ -29,16 +29,16 @@ struct ResumeOffers: Sendable {
   /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes
   /// its prompt before it reports the end of the file.
   private static let dismissalHold: Seconds = 1
-  /// Seconds within which a player begins to seek at most.
+  /// Maximum number of seconds after which a player begins a requested seek.
   private static let seekTime: Seconds = 3
-  /// Seconds within which a player reports the position after a seek at most.
+  /// Maximum number of seconds after which a player reports the position after a seek.
   private static let seekPositionTimeout: Seconds = 10
 
   enum State: Hashable, Sendable {
     /// Nothing was offered yet.
     case fresh
     case offered(id: Int, Play.Key, ResumePoint, position: Seconds)
-    /// Playback continues at the saved position; the prompt, if any, starts over.
+    /// Playback continues at the saved position; the prompt, if any, offers to start over.
     case resumed(id: Int)
     case done
   }
@@ -53,7 +53,7 @@ struct ResumeOffers: Sendable {
     /// The viewer has paused or seeked.
     var hasActed = false
     var state = State.fresh
-    /// The next seek was requested here.
+    /// The next seek was requested by the daemon.
     var isSeeking = false
     /// A seek has begun, and the position after it is not known yet.
     var awaitsSeekPosition = false

@@ -26,7 +26,7 @@ public struct ResumePoint: Hashable, Sendable {
 
   /// Positions outside of this range are the beginning or the end.
   static let range = 2.0...95
-  /// The largest difference of two progresses that are the same, in percent.
+  /// Largest difference at which two progress values count as equal, in percent.
   private static let tolerance = 0.1
   /// Trakt keeps positions for about six months; older viewings are not resumed either.
   public static let maximumAge: Seconds = 183 * 86_400
@@ -56,8 +56,8 @@ public struct ResumePoint: Hashable, Sendable {
     return isFinished ? nil : own
   }
 
-  /// Whether Trakt has this position from the local viewing: it arrives later, and no position
-  /// above 79.9 % is sent.
+  /// Whether this position at Trakt comes from the local viewing: Trakt receives it later, and no
+  /// position above 79.9 % is sent.
   private func isReport(of own: ResumePoint) -> Bool {
     abs(progress - min(own.progress, 79.9)) <= Self.tolerance
   }

@@ -22,11 +22,11 @@ struct JournalCondition: Equatable, Sendable {
   static let busyLimit: Seconds = 30
 
   enum Change: Hashable, Sendable {
-    /// Something cannot be stored, which is new.
+    /// Something can no longer be stored.
     case failed(String)
     /// All writes are done, and what could not be read can be read now.
     case recovered
-    /// A corrupt journal was renamed. The new one has nothing of what is in memory.
+    /// A corrupt journal was renamed. The new one does not contain the data in memory.
     case replaced(String)
   }
 
@@ -85,8 +85,8 @@ struct JournalCondition: Equatable, Sendable {
     return operation == .write ? report() : nil
   }
 
-  /// Returns the next, longer pause. A success does not shorten it at once: it says nothing about
-  /// the page that could not be read.
+  /// Returns the next, longer pause. A success does not shorten it at once, because the page
+  /// that could not be read may not have been read again.
   private mutating func grownPause(at now: Instant) -> Seconds {
     if now - triedAt > 2 * Self.longestPause { growingPause = Self.pause }
     triedAt = now

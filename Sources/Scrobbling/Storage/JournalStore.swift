@@ -26,8 +26,8 @@ final class JournalStore {
   private var isCorrupt = false
   /// Whether it was found to be corrupt before that, and a check of the file found nothing.
   private var isChecked = false
-  /// The corrupt journal that was renamed, once while the daemon runs, and whether the new one is
-  /// still to be created.
+  /// Path of the corrupt journal that was renamed, which happens at most once while the daemon
+  /// runs; ``isMissing`` is true until the new one is created.
   private var quarantined: String?
   private var isMissing = false
 
@@ -83,7 +83,8 @@ final class JournalStore {
   /// Performs an operation requested by the user; on failure it is not retried.
   func perform<T>(_ body: (Journal) throws -> T) throws -> T {
     try withLongBusyTimeout {
-      // What the user requests may be about them. The next retry reports that they are done.
+      // The operation may concern viewings with pending writes, so these are done first. The next
+      // retry reports that they are done.
       if (try? run(pending.writes)) != nil { pending.removeAll() }
       return try body(journal)
     }
@@ -195,7 +196,7 @@ final class JournalStore {
     let change = condition.failed(error.message, isBusy: error.isBusy, operation, at: now)
     if let problem, problem != known { log.error("\(problem)") }
     if error.isCorruption, operation != .open {
-      // At once, except if that is of no use.
+      // Retries at once, unless a retry cannot help.
       if !isCorrupt, quarantined == nil { condition.retry(at: now) }
       isCorrupt = true
     }

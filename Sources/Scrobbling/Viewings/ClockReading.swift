@@ -12,7 +12,7 @@ struct ClockReading: Hashable, Sendable {
   /// Converts `instant` to the present wall clock, in seconds since 1970.
   func date(of instant: Instant) -> Double { date - (now - instant) }
 
-  /// Returns when a change happened. Prefers the player's wall clock, which is right across
+  /// Returns when a change happened. Prefers the player's wall clock, which is correct across
   /// suspends.
   func date(of change: PlaybackChange) -> Double { change.date ?? date(of: change.at) }
 

@@ -4,7 +4,7 @@ internal import Journal
 internal import Playback
 internal import Trakt
 
-/// Earlier viewings, used to decide whether another one continues them, and the ranges they played.
+/// Earlier viewings, used to decide whether a later one continues them and what was already played.
 struct EarlierViewings: Equatable, Sendable {
   /// Seconds after which an earlier viewing is ignored.
   static let maximumAge: Seconds = 30 * 86_400

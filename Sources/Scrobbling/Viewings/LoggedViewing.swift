@@ -32,13 +32,14 @@ struct LoggedViewing: Equatable, Sendable {
   var deliveries: [Delivery] = []
   /// Viewings of other parts of the same file that ended as plays under an earlier daemon.
   var playedParts: Set<Play.Key> = []
-  /// Items of the parts of the same file that ended as plays, of a file that proved to be one item.
+  /// Items of the parts that ended as plays, if the file was divided and then proved to be one
+  /// item.
   var playedItems: [Media] = []
   /// Destinations that an earlier daemon may have notified of it.
   var shownEarlier: Set<Destination> = []
-  /// Whether an earlier daemon left the viewing; see ``StartupDelay``.
+  /// Whether an earlier daemon left the viewing in the journal; see ``StartupDelay``.
   var isFromEarlierDaemon = false
-  /// Whether the journal durably has that this viewing counts as a play if no further change
+  /// Whether the journal durably records that this viewing counts as a play if no further change
   /// arrives.
   var isPlayStored = false
   /// Time up to which ``play`` includes the seconds and ranges played.
@@ -47,13 +48,13 @@ struct LoggedViewing: Equatable, Sendable {
   var playedBeforeBeginning: Seconds = 0
   /// Whether it only plays the rest of an earlier viewing that counted.
   var isContinuation = false
-  /// Ranges of the file played in earlier viewings since it last counted.
+  /// Ranges of the file played in earlier viewings since it last counted as a play.
   var seenBefore = PlayedRanges()
   /// Earlier viewings of the same content, which apply while its item is unknown.
   var ownEarlierViewings = EarlierViewings()
   /// Whether Trakt did not list its item at the last lookup.
   var isUnlisted = false
-  /// The kind by the stored item, of a viewing that an earlier daemon left.
+  /// The kind of the stored item, for a viewing that an earlier daemon left.
   var storedKind: Media.Kind?
   /// The threshold that the player's tracker was given for it; nil for the default.
   var reportedThreshold: Progress?
@@ -135,8 +136,9 @@ struct LoggedViewing: Equatable, Sendable {
     setPosition(to: change.motion.position(at: change.at), policy: policy)
   }
 
-  /// Treats a seek before the viewing has run for long enough to be shown as its beginning: the user
-  /// looked for the place where the item was left.
+  /// Treats the target of a seek as the beginning of a viewing that has run for less than
+  /// ``ScrobblePolicy/startAfter``: the user is assumed to have looked for the place where the item
+  /// was left.
   ///
   /// - Returns: whether it may only play the rest of an earlier viewing now, or no longer does.
   mutating func noteBeginning(_ policy: ScrobblePolicy) -> Bool {
@@ -155,8 +157,9 @@ struct LoggedViewing: Equatable, Sendable {
     return play.watched.reduce(0) { $0 + max(0, min($1.upperBound, half) - $1.lowerBound) }
   }
 
-  /// Treats a viewing that began late as one from the start, once it has played the first half of
-  /// the file as long as a viewing takes to count: it no longer plays the rest only.
+  /// Treats a viewing that began late as one from the start once it has played at least
+  /// ``ScrobblePolicy/startAfter`` seconds of the first half of the file: it no longer plays the
+  /// rest only.
   private mutating func noteReturn(_ policy: ScrobblePolicy) {
     guard play.beginsInSecondHalf, playedItems.isEmpty, let first = play.watched.first else {
       return

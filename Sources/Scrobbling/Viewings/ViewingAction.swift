@@ -15,7 +15,7 @@ enum ViewingAction: Equatable, Sendable {
   case resolveRealPaths(ViewingLog.FileID, Int, [String])
   /// Deletes the stored matches of the path or address, which is excluded or was wrong.
   case forgetMatches(Play)
-  /// Looks up by title an item that the destination does not know.
+  /// Looks up by title an item that is unknown to the destination.
   case lookUpAgain(LookupTicket, isOver: Bool, date: Double)
   /// Cancels the lookup of a viewing that is identified or dropped.
   case cancelLookup(Play.Key)
@@ -51,7 +51,7 @@ enum NowPlayingEvent: Hashable, Sendable {
   case identified(Media)
   /// The item as Trakt confirmed it; for destinations for which the earlier one lacked ids.
   case confirmed(Media, before: Media)
-  /// The item by the name alone, as Trakt cannot be asked; for destinations that accept it.
+  /// The item by the name alone, as lookups are not possible; for destinations that accept it.
   case unverified(Media)
   /// The item is not, or no longer, known.
   case hidden

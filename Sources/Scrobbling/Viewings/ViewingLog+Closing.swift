@@ -30,7 +30,7 @@ extension ViewingLog {
         .postponeLookup(key, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
       ] + sendUnverified(key)
     case .found(let media) where media.episodes.count > 1:
-      // Too short for its episodes until it ended; it is divided now.
+      // Until it ended, the file was too short for its episodes; it is divided now.
       viewing.resolution = nil
       viewing.epoch += 1
       viewings[key] = viewing
@@ -66,8 +66,8 @@ extension ViewingLog {
     }
   }
 
-  /// Stores the final outcome of a viewing and removes its pending deliveries; those that were made
-  /// by the name alone stay.
+  /// Stores the final outcome of a viewing and removes its pending deliveries, except those of an
+  /// item that was identified by the name alone.
   ///
   /// - Parameter isStored: whether the journal has the pending deliveries.
   mutating func finish(_ viewing: LoggedViewing, isStored: Bool) -> [ViewingAction] {

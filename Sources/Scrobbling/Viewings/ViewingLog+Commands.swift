@@ -10,7 +10,7 @@ internal import Playback
 extension ViewingLog {
   /// Records whether a `start` is in flight or accepted, or was refused.
   ///
-  /// Only what Trakt shows decides how a viewing ends. A later daemon needs all of it.
+  /// Only what Trakt shows decides how a viewing ends. The others are stored for a later daemon.
   mutating func setShown(
     _ key: Play.Key, _ isShown: Bool, at destination: DestinationTraits = .trakt
   ) -> [ViewingAction] {
@@ -29,7 +29,7 @@ extension ViewingLog {
     return [.store(.update(viewing.play, durable: false))]
   }
 
-  /// Records that Trakt shows nothing of what plays, as another account is signed in.
+  /// Records that Trakt shows none of the viewings in progress, as another account is signed in.
   mutating func accountChanged() -> [ViewingAction] {
     viewings.keys.sorted().flatMap { key in
       viewings[key]?.shownEarlier.remove(.trakt)

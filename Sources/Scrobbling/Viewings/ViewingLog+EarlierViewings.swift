@@ -6,8 +6,8 @@ internal import Playback
 
 /// Viewings whose end depends on earlier viewings of their item.
 ///
-/// An earlier viewing that waits for its lookup has no item yet, so that the journal does not find
-/// it by the item. Until it is identified, a later viewing of the same file or title is held.
+/// An earlier viewing that waits for its lookup has no item yet, so a search of the journal by item
+/// does not find it. Until it is identified, a later viewing of the same file or title is held.
 extension ViewingLog {
   /// Whether earlier viewings of its item decide how a viewing counts.
   func dependsOnEarlierViewings(_ play: Play, _ media: Media? = nil) -> Bool {
@@ -38,7 +38,7 @@ extension ViewingLog {
   }
 
   /// Treats an ended viewing as not identified until the earlier ones are. A later daemon looks it
-  /// up again; the item of a part stays, by which its row is recognised as a part.
+  /// up again; the item of a part is kept, because it marks the row as that of a part.
   mutating func hold(_ viewing: inout LoggedViewing) {
     guard case .found(let media) = viewing.resolution else { return }
     let key = viewing.play.key
@@ -81,8 +81,8 @@ extension ViewingLog {
 
   // MARK: items by the name alone
 
-  /// Whether earlier viewings of the same content decide what webhooks get of a viewing whose item
-  /// is unknown.
+  /// Whether earlier viewings of the same content decide what is sent to webhooks about a viewing
+  /// whose item is unknown.
   func needsOwnEarlierViewings(_ play: Play) -> Bool {
     dependsOnEarlierViewings(play) && destinations.contains { $0.format != nil }
   }
@@ -104,8 +104,8 @@ extension LoggedViewing {
   /// Whether it only plays the rest of a viewing of the same content that counted.
   var isOwnContinuation: Bool { ownEarlierViewings.continued(by: play) != nil }
 
-  /// Whether it may be an earlier viewing of the item of another one: of the same file, or with the
-  /// same title in its name. One that Trakt does not list is another item than a listed one, unless
+  /// Whether it may be an earlier viewing of another one's item: of the same file, or with the same
+  /// title in its name. An item that Trakt does not list is never the same as a listed one, unless
   /// the file is the same.
   fileprivate func mayPrecede(_ later: LoggedViewing) -> Bool {
     let ended = play.endedAt ?? play.seenAt

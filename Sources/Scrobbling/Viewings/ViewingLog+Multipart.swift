@@ -212,7 +212,7 @@ extension ViewingLog {
     }
     let (media, duration) = (JSON.text(file.media[part]), file.playback.boundaries.last)
     return begin(key, loaded, change, isResumed: false, at: clock) {
-      // By this a later daemon recognises a part.
+      // A later daemon recognises a part by its stored item.
       $0.play.media = media
       $0.reference.duration = duration
       body(&$0)
@@ -228,7 +228,7 @@ extension ViewingLog {
     return actions
   }
 
-  /// Whether the item is one of another part of the same file, which Trakt knows as one item.
+  /// Whether a part has the item of an earlier one, because Trakt lists the whole file as one item.
   func isRepeated(_ key: Play.Key, _ media: Media) -> Bool {
     guard case .multipart(let file) = files[FileID(key)], file.isByName else { return false }
     return media.episodes.count <= 1 && key.part % MultipartFile.rewatch > 0

@@ -4,7 +4,7 @@ internal import Journal
 internal import Trakt
 internal import Webhooks
 
-/// Lookups by title of items that a destination does not know; see ``TitleRetries``.
+/// Lookups by title of items that are unknown to a destination; see ``TitleRetries``.
 extension ViewingLog {
   /// Handles a `start` that was rejected with 404.
   mutating func unknown(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
@@ -38,14 +38,14 @@ extension ViewingLog {
   /// Result of a lookup by title.
   struct RetryResult: Equatable {
     var actions: [ViewingAction] = []
-    /// The item that replaces the one that the destination does not know; nil if there is none.
+    /// The item that replaces the one unknown to the destination; nil if there is none.
     var replacement: Media?
     /// The delivery that stays unmatched; nil if there is none.
     var unmatched: TitleRetries.Retry?
   }
 
-  /// Applies the result of a lookup by title, which replaces the item that the destination does
-  /// not know. An episode that is not listed yet is looked up daily. If the item is the same or
+  /// Applies the result of a lookup by title, which replaces the item that is unknown to the
+  /// destination. An episode that is not listed yet is looked up daily. If the item is the same or
   /// there is none, the final `stop` of a viewing in progress decides.
   ///
   /// - Returns: nil if the ticket is outdated.
@@ -65,7 +65,7 @@ extension ViewingLog {
       let actions = resolved(ticket, resolution, at: clock) ?? []
       return RetryResult(actions: actions, replacement: media)
     case .notYetListed(let media, let reason):
-      // The next lookup may find an item that the destination does not know either.
+      // The next lookup may find an item that is unknown to the destination too.
       retries.remove(ticket.key)
       let resolution = Resolution.notYetListed(media, reason: reason)
       return RetryResult(actions: resolved(ticket, resolution, at: clock) ?? [])
@@ -80,8 +80,8 @@ extension ViewingLog {
 }
 
 extension Resolution {
-  /// Returns the result of a lookup by title for an item that a destination does not know: a number
-  /// of a known show that is found again without an episode is not listed yet.
+  /// Returns the result of a lookup by title for an item unknown to a destination. If only
+  /// the show is found again, the episode is not listed yet.
   fileprivate func replacing(_ unknown: Media) -> Resolution {
     guard case .found(var media) = self, media.kind == .episode, media.episodeIDs.isEmpty,
       media.isSameItem(as: unknown)
@@ -116,8 +116,8 @@ extension ViewingLog {
     return [.lookUpAgain(viewing.ticket, isOver: true, date: play.endedAt ?? play.seenAt)]
   }
 
-  /// Sends what waits for its ids without them, once there is no account; it is then refused for
-  /// that reason.
+  /// Sends a delivery that waits for the ids of its item without them, if there is no account; the
+  /// delivery is then refused because they are missing.
   mutating func sendWithoutIDs(_ key: Play.Key) -> [ViewingAction] {
     guard availability == .off, retries.isForIDs(key), let retry = retries.take(key) else {
       return []

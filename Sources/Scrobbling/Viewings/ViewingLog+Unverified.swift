@@ -27,7 +27,7 @@ extension ViewingLog {
     return viewings.keys.sorted().flatMap { sendUnverified($0, at: clock) + sendWithoutIDs($0) }
   }
 
-  /// Whether an item that is known without a request to Trakt has to be looked up all the same.
+  /// Whether an item that is known without a request to Trakt must be looked up nevertheless.
   ///
   /// - Parameter duration: the duration of the file, in seconds.
   func mustLookUp(_ known: Resolution, duration: Double) -> Bool {
@@ -50,12 +50,12 @@ extension ViewingLog {
     }
   }
 
-  /// Sends a viewing whose lookup is impossible to the destinations that accept what its name
-  /// says.
+  /// Sends a viewing whose lookup is impossible to the destinations that accept an item identified
+  /// by its name alone.
   ///
-  /// While Trakt does not respond, an item that lacks what the receiver needs waits for it; without
-  /// an account it is delivered and refused for that reason. A file of several episodes is divided
-  /// by its name.
+  /// While Trakt does not respond, an item without the data that the receiver needs waits for its
+  /// lookup; without an account it is delivered, and refused because the data is missing. A file of
+  /// several episodes is divided by its name.
   ///
   /// - Parameter clock: nil where the latest change of the player is to be used.
   mutating func sendUnverified(_ key: Play.Key, at clock: ClockReading? = nil) -> [ViewingAction] {
@@ -81,7 +81,7 @@ extension ViewingLog {
     let key = viewing.play.key
     let names = Set(due.map(\.destination))
     viewing.deliveries.removeAll { names.contains($0.destination) }
-    // A later daemon delivers this item without asking Trakt; see `isByName`.
+    // A later daemon delivers this item without a lookup; see `isByName`.
     viewing.play.media = JSON.text(media)
     let isLeft = !viewing.deliveries.isEmpty
     viewings[key] = isLeft ? viewing : nil
@@ -106,7 +106,7 @@ extension ViewingLog {
     return [.store(.revise(viewing.play, [], of: names))]
   }
 
-  /// Returns the webhooks that get one of these items by the name alone.
+  /// Returns the webhooks that receive one of these items by the name alone.
   private func receivers(of items: [Media]) -> Set<Destination> {
     let isOff = availability == .off
     return Set(
@@ -125,7 +125,7 @@ extension ViewingLog {
     return format.map { $0.missing(in: WebhookItem(media)) == nil } ?? false
   }
 
-  /// Returns the item by the name alone while Trakt cannot be asked; nil if there is none.
+  /// Returns the item by the name alone while lookups are not possible; nil if there is none.
   private func unverifiedItem(of viewing: LoggedViewing) -> Media? {
     guard availability != .available, viewing.resolution == nil,
       let read = viewing.read, read.identification.ignored == nil,
@@ -143,7 +143,7 @@ extension ViewingLog {
     }
   }
 
-  /// Returns the events by which destinations learn of a viewing in progress.
+  /// Returns the events that report a viewing in progress to destinations.
   func introduction(of viewing: LoggedViewing, at now: Instant) -> [NowPlayingEvent] {
     let (motion, duration) = (viewing.motion, viewing.play.duration)
     var events = [

@@ -37,7 +37,8 @@ struct ViewingLog: Sendable {
   var decisions = 0
   /// Viewings for which a `start` was sent and may have arrived.
   var shown: Set<Play.Key> = []
-  /// Viewings whose saved position is offered, and until when: if they end before, it stays.
+  /// Viewings for which resuming is offered, and until when: the saved position of one that ends
+  /// before that is kept.
   var offered: [Play.Key: Instant] = [:]
   /// Viewings that the user skipped and whose files are still open, by player. They are continued
   /// by `unskip`.
@@ -48,7 +49,7 @@ struct ViewingLog: Sendable {
   /// Items of viewings that are decided again once earlier viewings are identified; see
   /// ``waitsForEarlier(_:)``.
   var held: [Play.Key: Media] = [:]
-  /// Lookups by title of items that a destination does not know.
+  /// Lookups by title of items that are unknown to a destination.
   var retries = TitleRetries()
 
   init(
@@ -204,7 +205,7 @@ struct ViewingLog: Sendable {
     var ending = viewing.policy(policy).ending(
       at: change.progress, watched: share, seen: viewing.seenShare, ran: change.ran,
       isShown: isShown)
-    // A `start` has deleted the saved position, so that the present one is kept instead.
+    // Without a `start`, Trakt still has the saved position, which is kept.
     if let until = offered.removeValue(forKey: key), change.at < until, !isShown, !ending.isPlay {
       ending = .nothing
     }

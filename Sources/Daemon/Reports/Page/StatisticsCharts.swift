@@ -46,13 +46,14 @@ enum StatisticsCharts {
     plays <= 0 || most <= 0 ? "c0" : "c\(min(4, 1 + plays * 4 / (most + 1)))"
   }
 
-  /// The most plays of a day, without the busiest twentieth, which would pale all others.
+  /// The largest number of plays on a day, except for the busiest 5 % of days, which would make all
+  /// other days look pale.
   static func scaleMaximum(_ days: some Collection<Statistics.Total>) -> Int {
     let plays = days.map(\.plays).filter { $0 > 0 }.sorted()
     return plays.isEmpty ? 0 : plays[(plays.count - 1) * 19 / 20]
   }
 
-  /// A month with a cell for each day, weeks from Monday.
+  /// A month with a cell for each day; weeks begin on Monday.
   static func month(
     _ month: CalendarMonth, _ days: [CalendarDay: Statistics.Total], most: Int
   ) -> String {
@@ -106,7 +107,7 @@ enum StatisticsCharts {
       12 * column, top + height + 18, label: "\(year), hours by month: \(amount(total))", bars)
   }
 
-  /// Weekdays beside each other, hours below each other.
+  /// A heat map of the week: weekdays as columns, hours as rows.
   static func week(_ week: [[Statistics.Total]]) -> String {
     let (left, top, width, height) = (34, 18, 40, 15)
     let most = week.joined().map(\.plays).max() ?? 0

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension StatisticsPage {
-  /// The style sheet: light and dark, and as narrow as a phone.
+  /// The style sheet: light and dark colours, and a layout for screens down to the width of a
+  /// phone.
   static let style = """
     :root{--page:#fff;--text:#1f2328;--dim:#59636e;--line:#d1d9e0;
     --card:#f6f8fa;--c0:#e9edf1;--c1:#b9d7f2;--c2:#7db3e5;--c3:#3b87cc;--c4:#14528f}

@@ -7,7 +7,7 @@ public struct StatisticsPage {
   private let statistics: Statistics
   private let now: Double
 
-  /// The longest list; `--json` has all of it.
+  /// Maximum length of a list; `--json` has all of its entries.
   private static let listed = 25
 
   /// - Parameter now: seconds since 1970.
