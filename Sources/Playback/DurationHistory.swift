@@ -11,7 +11,7 @@ struct DurationHistory: Hashable, Sendable {
 
   private var latest: Seconds?
   /// The time the file had run when the duration last grew.
-  private var ranThen: Seconds = 0
+  private var ranAtLastGrowth: Seconds = 0
   /// The number of consecutive increases in step with playback, and their sum.
   private var growths = 0
   private var grown: Seconds = 0
@@ -25,7 +25,7 @@ struct DurationHistory: Hashable, Sendable {
   mutating func record(_ duration: Seconds, ran: Seconds) {
     guard let latest else { return begin(duration, ran) }
     let growth = duration - latest
-    let isInStep = growth >= 0 && growth + Self.slack >= (ran - ranThen) * 0.75
+    let isInStep = growth >= 0 && growth + Self.slack >= (ran - ranAtLastGrowth) * 0.75
     if !isInStep { (growths, grown) = (0, 0) }
     guard growth != 0 else { return }
     if isInStep { (growths, grown) = (growths + 1, grown + growth) }
@@ -34,14 +34,14 @@ struct DurationHistory: Hashable, Sendable {
 
   private mutating func begin(_ duration: Seconds, _ ran: Seconds) {
     latest = duration
-    ranThen = ran
+    ranAtLastGrowth = ran
   }
 
   /// The value of `ran` from which the file counts as complete unless it grows before; nil if it
   /// does not grow. Players report growth in steps of one percent.
   var completeAt: Seconds? {
     guard growths >= 3, grown >= 2, let latest else { return nil }
-    return ranThen + 5 + latest * 0.015
+    return ranAtLastGrowth + 5 + latest * 0.015
   }
 
   /// Classifies a file of which only the end was observed: a stream is live if its duration has

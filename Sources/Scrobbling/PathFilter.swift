@@ -101,9 +101,9 @@ public struct PathFilter: Sendable, Hashable {
     }
     if isUnread { return .unknown }
     let host = Self.host(address.location)
-    let isThere = { (directory: Directory) in Self.host(directory.location) == host }
-    let isIn = include.isEmpty || include.contains(where: isThere)
-    return isIn && !exclude.contains(where: isThere) ? .admitted : .excluded
+    let isSameHost = { (directory: Directory) in Self.host(directory.location) == host }
+    let isIn = include.isEmpty || include.contains(where: isSameHost)
+    return isIn && !exclude.contains(where: isSameHost) ? .admitted : .excluded
   }
 
   /// Returns the scheme and the host of an address.

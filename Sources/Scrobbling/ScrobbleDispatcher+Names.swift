@@ -26,7 +26,8 @@ extension ScrobbleDispatcher {
       change(.trakt) { $0.reportSignedOut() }
     }
     if viewings.needsOwnEarlierViewings(viewing.play) {
-      perform(viewings.precede(ticket.key, with: ownEarlierViewings(before: viewing.play)))
+      perform(
+        viewings.noteOwnEarlierViewings(ownEarlierViewings(before: viewing.play), of: ticket.key))
     }
     if let known = known(viewing, subject) {
       resolved(ticket, known)

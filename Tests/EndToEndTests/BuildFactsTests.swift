@@ -22,7 +22,7 @@ struct BuildFactsTests {
         #expect(facts["version"]?.string == version)
         #expect(facts["swift"]?.string?.first?.isNumber == true)
         #expect(facts["commit"] == .null || (facts["commit"]?.string?.count ?? 0) >= 40)
-        #expect(facts["client_id_built_in"] == .bool(BuiltInClientID.isThere))
+        #expect(facts["client_id_built_in"] == .bool(BuiltInClientID.isBuiltIn))
       }
       for file in Self.files {
         let text = try String(contentsOf: Products.sources.appending(path: file), encoding: .utf8)
@@ -40,7 +40,7 @@ struct BuildFactsTests {
 /// `SCROBBLED_CLIENT_ID=sandbox-client swift build --build-tests`.
 @Suite(
   "An application built in", .requiresPlayer, .withScenarioReport,
-  .enabled(if: BuiltInClientID.isThere, "needs a build with SCROBBLED_CLIENT_ID=sandbox-client"))
+  .enabled(if: BuiltInClientID.isBuiltIn, "needs a build with SCROBBLED_CLIENT_ID=sandbox-client"))
 struct BuiltInTests {
   private static let none = [
     "SCROBBLED_TRAKT_CLIENT_ID": "", "SCROBBLED_TRAKT_CLIENT_SECRET": "",
@@ -77,7 +77,7 @@ struct BuiltInTests {
 /// The client id of the tested program.
 private enum BuiltInClientID {
   /// As the environment of the build was.
-  static let isThere: Bool = {
+  static let isBuiltIn: Bool = {
     let process = Process()
     guard let program = try? Products.scrobbled() else { return false }
     process.executableURL = URL(filePath: program)

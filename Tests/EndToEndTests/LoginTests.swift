@@ -119,7 +119,7 @@ struct LoginTests {
 
   @Test(
     "login asks for an id and takes an empty secret",
-    .enabled(if: TerminalPane.isThere, "needs tmux"))
+    .enabled(if: TerminalPane.isAvailable, "needs tmux"))
   func asks() async throws {
     try await Self.play(sandbox: {
       $0.clientSecret = nil
@@ -262,7 +262,7 @@ struct LoginTests {
 
   @Test(
     "terminal shows a countdown in place",
-    .enabled(if: TerminalPane.isThere, "needs tmux"))
+    .enabled(if: TerminalPane.isAvailable, "needs tmux"))
   func terminal() async throws {
     try await Self.play { scenario in
       try await scenario.inTerminal { pane in
@@ -283,7 +283,7 @@ struct LoginTests {
 
   @Test(
     "setup asks for the application, hides the secret and offers to sign in",
-    .enabled(if: TerminalPane.isThere, "needs tmux"))
+    .enabled(if: TerminalPane.isAvailable, "needs tmux"))
   func setup() async throws {
     try await Self.play { scenario in
       // An installation without systemd.

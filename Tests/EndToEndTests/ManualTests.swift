@@ -145,7 +145,7 @@ struct ManualTests {
 
   @Test(
     "zsh completes each command and option",
-    .enabled(if: Requirements.find("zsh") != nil && TerminalPane.isThere))
+    .enabled(if: Requirements.find("zsh") != nil && TerminalPane.isAvailable))
   func zsh() async throws {
     try await Manual.make { manual in
       let pane = try await TerminalPane.open(

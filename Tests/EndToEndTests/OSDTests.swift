@@ -8,7 +8,7 @@ import TraktSandbox
 /// mpv in a terminal, so that its screen can be read and keys can be pressed.
 @Suite(
   "Messages in mpv", .requiresPlayer, .withScenarioReport,
-  .enabled(if: TerminalPane.isThere, "needs tmux"))
+  .enabled(if: TerminalPane.isAvailable, "needs tmux"))
 struct OSDTests {
   @Test("key bindings show the status and skip the viewing")
   func statusAndSkip() async throws {

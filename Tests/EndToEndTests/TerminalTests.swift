@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 @Suite(
-  "Output on a terminal", .withScenarioReport, .enabled(if: TerminalPane.isThere, "needs tmux"))
+  "Output on a terminal", .withScenarioReport, .enabled(if: TerminalPane.isAvailable, "needs tmux"))
 struct TerminalTests {
   @Test("status --watch redraws in place and restores the terminal")
   func watch() async throws {

@@ -70,12 +70,12 @@ public final class ManualClock: Sendable {
     while !Task.isCancelled, !state.withLock({ areSo($0.timers.values.map(\.moment)) }) {
       await withTaskCancellationHandler {
         await withCheckedContinuation { watcher in
-          let isThere = state.withLock { state in
+          let hasArrived = state.withLock { state in
             if Task.isCancelled || areSo(state.timers.values.map(\.moment)) { return true }
             state.watchers.append(watcher)
             return false
           }
-          if isThere { watcher.resume() }
+          if hasArrived { watcher.resume() }
         }
       } onCancel: {
         interrupt()

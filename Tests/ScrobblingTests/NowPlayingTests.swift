@@ -431,7 +431,7 @@ import Testing
     scenario.begin("b", ran: 9)
     scenario.wait(1)
     #expect(scenario.next() == .start("b", "b", progress: 10.1))
-    #expect(scenario.nowPlaying.repeatedClear == .clear("a", "a"))
+    #expect(scenario.nowPlaying.clearToRepeat == .clear("a", "a"))
   }
 
   @Test mutating func `viewing that cannot be cleared does not hold up another clear`() {
@@ -439,9 +439,9 @@ import Testing
     failToClear("a")
     dropShown("b")
     #expect(scenario.next() == .clear("b", "b"))
-    #expect(scenario.nowPlaying.repeatedClear == .clear("a", "a"))
+    #expect(scenario.nowPlaying.clearToRepeat == .clear("a", "a"))
     scenario.nowPlaying.completed(.clear("a", "a"), .accepted)
-    #expect(scenario.nowPlaying.repeatedClear == nil)
+    #expect(scenario.nowPlaying.clearToRepeat == nil)
   }
 
   /// The user undoes `skip`.
@@ -451,7 +451,7 @@ import Testing
     scenario.begin("a", ran: 9)
     scenario.wait(1)
     _ = scenario.next()
-    #expect(scenario.nowPlaying.repeatedClear == nil)
+    #expect(scenario.nowPlaying.clearToRepeat == nil)
     #expect(scenario.next() == .nothing)
   }
 

@@ -163,7 +163,8 @@ import Webhooks
       MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
     let isCurrent = log.identified(viewing.ticket, read)
     #expect(isCurrent)
-    return log.precede(Self.key, with: EarlierViewings([earlier])) + log.sendUnverified(Self.key)
+    return log.noteOwnEarlierViewings(EarlierViewings([earlier]), of: Self.key)
+      + log.sendUnverified(Self.key)
   }
 
   @Test func `rest of a play sends nothing to webhooks by the name alone`() throws {

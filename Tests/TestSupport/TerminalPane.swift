@@ -4,7 +4,7 @@ internal import Foundation
 
 /// A shell in a terminal (tmux), with typed input; its screen can be awaited.
 public final class TerminalPane: Sendable {
-  public static let isThere = Requirements.find("tmux") != nil
+  public static let isAvailable = Requirements.find("tmux") != nil
 
   private let tmux: [String]
   private let environment: [String: String]

@@ -19,8 +19,8 @@ extension PlayerFindings {
     var found = PlayerFindings()
     found.plugins = [state.mpv.link, state.mpv.systemLink].compactMap(\.self)
       .filter { InstallationState.entry(at: $0) != .nothing }
-      .map { Plugin(path: $0, isThere: exists($0)) }
-    let plugin = found.plugins.first(where: \.isThere)?.path
+      .map { Plugin(path: $0, exists: exists($0)) }
+    let plugin = found.plugins.first(where: \.exists)?.path
     found.mpv = Mpv.ask(ChildCommand(environment: environment), plugin: plugin)
     found.running = Running.all(
       connected: connected, runtime: environment["XDG_RUNTIME_DIR"])

@@ -32,7 +32,7 @@ struct PlayerFindings: Sendable, Equatable {
   struct Plugin: Sendable, Equatable {
     var path: String
     /// False for a dangling link.
-    var isThere: Bool
+    var exists: Bool
   }
 
   struct Running: Sendable, Equatable {
@@ -80,7 +80,7 @@ extension PlayerFindings {
 
   /// The check of the plugin; nil if no mpv would load it.
   private var plugin: Check? {
-    guard let found = plugins.first(where: \.isThere) else {
+    guard let found = plugins.first(where: \.exists) else {
       if mpv == nil, !others.isEmpty { return nil }
       if let dangling = plugins.first {
         return .failed(

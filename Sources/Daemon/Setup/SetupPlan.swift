@@ -78,8 +78,8 @@ struct SetupPlan: Sendable, Equatable {
       }
     if !strays.isEmpty { enabling.append(.systemctl(["disable"] + strays.map(\.0))) }
     let isLinked = !manager.unitPath.contains(units)
-    let isThere = manager.service.isEnabled && manager.socket.isEnabled && strays.isEmpty
-    if !isThere {
+    let isEnabled = manager.service.isEnabled && manager.socket.isEnabled && strays.isEmpty
+    if !isEnabled {
       // Enables each unit explicitly: systemctl 252 ignores Also= of a unit that it links.
       enabling.append(.systemctl(["enable"] + names.map { isLinked ? "\(units)/\($0)" : $0 }))
     }
@@ -103,11 +103,11 @@ struct SetupPlan: Sendable, Equatable {
     } else if text != nil {
       steps.append(SetupStep(subject: "drop-in", outcome: "already in \(state.shown(file))"))
     }
-    let isChanged = text != dropIn || !isThere
+    let isChanged = text != dropIn || !isEnabled
     steps.append(
       SetupStep(
         subject: "units",
-        outcome: (isThere ? "already enabled" : "enabled")
+        outcome: (isEnabled ? "already enabled" : "enabled")
           + (isLinked ? ", linked from \(state.shown(units))" : ""),
         actions: (isChanged ? [.systemctl(["daemon-reload"])] : []) + enabling))
     steps.append(service(state, manager, isChanged: isChanged))

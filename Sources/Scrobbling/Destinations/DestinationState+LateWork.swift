@@ -35,7 +35,7 @@ extension DestinationState {
   private mutating func handleConcurrentResponse(_ summary: String, at now: Instant) {
     gate.wrote(at: now)
     concurrent = nil
-    if !isOvertaken { health.recordStatus(summary) }
+    if !hasLaterRequest { health.recordStatus(summary) }
   }
 
   /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.

@@ -11,7 +11,7 @@ extension DestinationState {
   /// - Parameter date: seconds since 1970.
   /// - Returns: what must be in the journal before the request is sent.
   mutating func sending(_ step: Step, at now: Instant, date: Double) -> [Effect] {
-    isOvertaken = concurrent != nil
+    hasLaterRequest = concurrent != nil
     if step.isConcurrent {
       concurrent = step
       gate.writes(at: now)

@@ -87,7 +87,7 @@ struct DestinationState: Sendable {
   /// The concurrent request that has no response yet. There is one at most.
   var concurrent: Step?
   /// Whether another request was sent since ``concurrent``, so that `status` shows the later one.
-  var isOvertaken = false
+  var hasLaterRequest = false
   /// Number of successive additions that failed.
   var failedAdditions = 0
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
@@ -172,7 +172,7 @@ struct DestinationState: Sendable {
 
   private var hasLateWork: Bool {
     !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty
-      || nowPlaying.repeatedClear != nil
+      || nowPlaying.clearToRepeat != nil
   }
 
   private static func precedes(_ a: PendingDelivery, _ b: PendingDelivery) -> Bool {
@@ -194,7 +194,7 @@ struct DestinationState: Sendable {
     }
     if let position = positions.min(by: Self.precedes) { return .deliver(position) }
     if let rating = ratings.first(at: now) { return .rate(rating) }
-    return nowPlaying.repeatedClear.flatMap { request($0) }
+    return nowPlaying.clearToRepeat.flatMap { request($0) }
   }
 
   /// Returns the next step of current playback, without those that the destination does not accept.

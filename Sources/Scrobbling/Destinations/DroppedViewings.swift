@@ -37,7 +37,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   var next: Entry? { entries.first { !$0.hasFailed } }
 
   /// The next one to clear whose earlier request has failed. Other requests do not wait for it.
-  var nextRepeated: Entry? { entries.first { $0.hasFailed } }
+  var nextToRepeat: Entry? { entries.first { $0.hasFailed } }
 
   mutating func add(_ entry: Entry) { entries.append(entry) }
 

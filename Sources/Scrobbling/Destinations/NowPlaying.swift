@@ -52,8 +52,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     /// Counts changes that make an earlier `start` outdated (seeks, another item): in total, when
     /// the `start` in flight was sent, and when the last `start` was accepted.
     var revision = 0
-    var revisionAsked = 0
-    var revisionReported = 0
+    var revisionSent = 0
+    var revisionAccepted = 0
     /// Whether a `start` was accepted at any time.
     var wasStarted = false
     /// Whether a `start` is in flight, or its response was lost.
@@ -63,7 +63,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     /// The destination refused to pause this item.
     var isPauseRefused = false
 
-    var isOutdated: Bool { revision != revisionReported }
+    var isOutdated: Bool { revision != revisionAccepted }
 
     func progress(at now: Instant) -> Progress {
       Progress(position: motion.position(at: now), duration: duration)
@@ -267,7 +267,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
 
   /// The retry of a failed request that ends "watching" without a play; nil if there is none. Other
   /// requests do not wait for it.
-  var repeatedClear: Step? { dropped.nextRepeated.map { .clear($0.id, $0.item) } }
+  var clearToRepeat: Step? { dropped.nextToRepeat.map { .clear($0.id, $0.item) } }
 
   /// Forgets the dropped viewings that the destination no longer shows.
   mutating func forgetExpired(at now: Instant) { dropped.forgetExpired(at: now) }
@@ -278,15 +278,15 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
     viewings[id]?.mayBeStarted = true
     viewings[id]?.started = item
-    viewings[id]?.revisionAsked = revision
+    viewings[id]?.revisionSent = revision
   }
 
   mutating func completed(_ step: Step, _ outcome: Outcome) {
     switch (step, outcome) {
     case (.start(let id, _, _), .accepted):
-      guard let revision = viewings[id]?.revisionAsked else { return }
+      guard let revision = viewings[id]?.revisionSent else { return }
       // Excludes changes made while the request was in flight.
-      viewings[id]?.revisionReported = revision
+      viewings[id]?.revisionAccepted = revision
       viewings[id]?.wasStarted = true
       shown = id
       dropped.shownAgain(id)

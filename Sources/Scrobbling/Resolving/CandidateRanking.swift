@@ -59,7 +59,7 @@ struct CandidateRanking: Sendable {
   /// - Returns: nil if the titles are unrelated.
   func fit(_ candidate: Candidate) -> Fit? {
     let keys = candidate.titles.map { TitleKey($0) }
-    guard !keys.contains(where: holdsNumber) else { return nil }
+    guard !keys.contains(where: containsNumber) else { return nil }
     if keys.contains(where: { main.contains($0.withoutSpaces) }) { return .same }
     if keys.contains(where: { articleless.contains($0.withoutArticle.withoutSpaces) }) {
       return .nearly
@@ -70,7 +70,7 @@ struct CandidateRanking: Sendable {
 
   /// Whether a title contains the number that was read as the episode's: "Cars 2" is not a second
   /// episode.
-  private func holdsNumber(_ key: TitleKey) -> Bool {
+  private func containsNumber(_ key: TitleKey) -> Bool {
     guard hypothesis.kind == .episode, !main.contains(key.withoutSpaces) else { return false }
     var numbers = hypothesis.absolute.map { [$0] } ?? []
     if let episode = hypothesis.episodes.first {

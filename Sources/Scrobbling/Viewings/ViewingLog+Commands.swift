@@ -88,7 +88,7 @@ extension ViewingLog {
       .store(.begin(viewing.play)), .store(.update(viewing.play, durable: true)),
       .log(.notice, "no longer skipped: \(viewing.play.path)"),
     ]
-    actions += introduction(of: viewing, at: clock.now).map { .nowPlaying(key, $0) }
+    actions += firstEvents(of: viewing, at: clock.now).map { .nowPlaying(key, $0) }
     actions += identify(key)
     return (viewing.name, actions)
   }

@@ -88,7 +88,8 @@ extension ViewingLog {
   }
 
   /// Records earlier viewings of the same content.
-  mutating func precede(_ key: Play.Key, with own: EarlierViewings) -> [ViewingAction] {
+  mutating func noteOwnEarlierViewings(_ own: EarlierViewings, of key: Play.Key) -> [ViewingAction]
+  {
     guard var viewing = viewings[key], viewing.resolution == nil else { return [] }
     let before = viewing.ending
     viewing.ownEarlierViewings = own

@@ -47,7 +47,7 @@ extension ViewingLog {
   ) -> [ViewingAction] {
     let id = FileID(key)
     guard let whole = viewings[key], !isMultipart(id),
-      let (file, latest) = whole.underWay ?? whole.past(at: clock)
+      let (file, latest) = whole.underWay ?? whole.endedFile(at: clock)
     else { return isByName ? [] : resolvePart(key, media, earlierViewings) }
     let playback = MultipartPlayback(
       runtimes: media.knownRuntimes, file: file, change: latest,
@@ -269,7 +269,7 @@ extension LoggedViewing {
   }
 
   /// Returns the stored state of a whole file that ended before it was known to have parts.
-  fileprivate func past(at clock: ClockReading) -> (LoadedFile, PlaybackChange)? {
+  fileprivate func endedFile(at clock: ClockReading) -> (LoadedFile, PlaybackChange)? {
     let known: Media? = JSON.value(play.media)
     // A stored part is recognised by its single episode.
     guard isOver, play.key.part == 0, known?.episodes.count != 1 else { return nil }

@@ -139,12 +139,12 @@ extension ViewingLog {
   func currentPlayback(at now: Instant) -> [(key: Play.Key, event: NowPlayingEvent)] {
     let current = viewings.values.filter { !$0.isOver }.sorted { $0.play.beganAt < $1.play.beganAt }
     return current.flatMap { viewing in
-      introduction(of: viewing, at: now).map { (viewing.play.key, $0) }
+      firstEvents(of: viewing, at: now).map { (viewing.play.key, $0) }
     }
   }
 
   /// Returns the events that report a viewing in progress to destinations.
-  func introduction(of viewing: LoggedViewing, at now: Instant) -> [NowPlayingEvent] {
+  func firstEvents(of viewing: LoggedViewing, at now: Instant) -> [NowPlayingEvent] {
     let (motion, duration) = (viewing.motion, viewing.play.duration)
     var events = [
       NowPlayingEvent.began(motion, duration, ran: viewing.play.ran, at: now, isResumed: false)

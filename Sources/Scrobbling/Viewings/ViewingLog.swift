@@ -170,11 +170,11 @@ struct ViewingLog: Sendable {
     viewing.note(change, at: clock, policy: policy)
     let beginsElsewhere = !change.kind.isLast && viewing.noteBeginning(policy)
     viewings[key] = viewing
-    return follow(change, key) + (beginsElsewhere ? identifyAgain(key) : [])
+    return react(to: change, key) + (beginsElsewhere ? identifyAgain(key) : [])
   }
 
-  /// Handles a change that is noted.
-  private mutating func follow(_ change: PlaybackChange, _ key: Play.Key) -> [ViewingAction] {
+  /// Returns the effect of a change that is noted.
+  private mutating func react(to change: PlaybackChange, _ key: Play.Key) -> [ViewingAction] {
     // The debounce starts at the time of the change, not of its processing.
     let (motion, duration, moment) = (change.motion, change.duration, change.at)
     switch change.kind {

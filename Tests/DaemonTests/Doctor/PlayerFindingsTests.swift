@@ -12,7 +12,7 @@ import Testing
     var found = PlayerFindings()
     found.mpv = .init(path: "/usr/bin/mpv", version: "mpv 0.35.1", features: ["cplugins", "lua52"])
     found.mpv?.sendsHello = true
-    found.plugins = [.init(path: Self.link, isThere: true)]
+    found.plugins = [.init(path: Self.link, exists: true)]
     change(&found)
     return found
   }
@@ -57,10 +57,10 @@ import Testing
     let none = finding { $0.plugins = [] }
     #expect(
       none == .failed("plugin", "not in mpv's scripts directories", remedy: "scrobbled setup"))
-    let dangling = finding { $0.plugins[0].isThere = false }
+    let dangling = finding { $0.plugins[0].exists = false }
     #expect(dangling?.text == "\(Self.link) is a dangling link")
     // Another one that exists is sufficient.
-    #expect(finding { $0.plugins.insert(.init(path: "/x", isThere: false), at: 0) } == nil)
+    #expect(finding { $0.plugins.insert(.init(path: "/x", exists: false), at: 0) } == nil)
   }
 
   @Test func `plugin that does not load fails with mpv's message`() {
