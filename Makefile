@@ -32,7 +32,7 @@ processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
 # Their child processes would hold locks and ports of other tests until they run another program.
 lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tests.ContractTests
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
-few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
+few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 bench_packages = dbus-daemon python3-venv strace valgrind
 run_tests = SWIFT=$(SWIFT) scripts/run-tests
 # Its videos play in real time, so nothing else may run at the same time.
