@@ -204,7 +204,7 @@ public actor ScrobbleDispatcher {
     case .reportUnmatched(let player, let name):
       guard settings.osd.unmatched else { return }
       let run = files.matchKey().map { "Press \($0), or run" } ?? "Run"
-      show("Not identified: \(name). \(run): scrobbled match …", on: player)
+      show("Not recognised: \(name). \(run): scrobbled match …", on: player)
     case .reportNotYetListed(let player, let name):
       guard settings.osd.unmatched else { return }
       show("Not on Trakt yet: \(name)", on: player)

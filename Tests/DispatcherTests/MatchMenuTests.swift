@@ -34,12 +34,12 @@ import TraktSandbox
       let fixture = PlayerFixture(scenario, video: .unknown)
       await fixture.begin(at: 20)
       try await scenario.waitForRequest("/search/movie")
-      while !scenario.screen.lines.contains(where: { $0.contains("Not identified") }) {
+      while !scenario.screen.lines.contains(where: { $0.contains("Not recognised") }) {
         await scenario.clock.advanceToNextTimer()
       }
       await scenario.dispatcher.openMatchMenu(on: fixture.player)
       let menu = try menu(scenario)
-      #expect(menu.title == "Not identified: Nobody Knows This Xyzzy (2031).mkv")
+      #expect(menu.title == "Not recognised: Nobody Knows This Xyzzy (2031).mkv")
       #expect(menu.items == ["Nobody Knows This Xyzzy (1987)", MatchMenu.none])
       await scenario.dispatcher.answered(menu.id, choosing: 0, of: fixture.player)
       try await scenario.waitForRequest("/scrobble/start")

@@ -99,13 +99,13 @@ struct KeyBindingTests {
       let unknown = "Nobody Knows This Xyzzy (2031).mkv"
       let player = try scenario.scripted(unknown)
       try await player.waitForText(
-        "Not identified: \(unknown). Press F5, or run: scrobbled match …")
+        "Not recognised: \(unknown). Press F5, or run: scrobbled match …")
       try player.quit()
       try scenario.home.writeInputConf("F6 script-message-to scrobbled match\n")
       try await scenario.reload(Scenario.withoutResume)
       let other = "Nobody Knows That Either (2031).mkv"
       try await scenario.scripted(other).waitForText(
-        "Not identified: \(other). Press F6, or run: scrobbled match …")
+        "Not recognised: \(other). Press F6, or run: scrobbled match …")
     }
   }
 }

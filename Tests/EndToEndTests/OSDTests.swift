@@ -60,7 +60,7 @@ struct OSDTests {
         try await pane.type(
           "clear; " + (try await scenario.mpv("Nobody Knows This Xyzzy (2031).mkv")))
         try await pane.waitForText(
-          "Not identified: Nobody Knows This Xyzzy (2031).mkv. Run: scrobbled match")
+          "Not recognised: Nobody Knows This Xyzzy (2031).mkv. Run: scrobbled match")
         try await pane.press("q")
         _ = try await scenario.home.scrobbled("logout")
         try await pane.type("clear; " + (try await scenario.mpv(Videos.matrix)))
@@ -82,7 +82,7 @@ struct OSDTests {
         try await scenario.expectRequest("stop", "scrobble")
         try await scenario.expectRequest("start")
         let screen = try await pane.screen()
-        #expect(!screen.contains("Scrobbled:") && !screen.contains("Not identified:"))
+        #expect(!screen.contains("Scrobbled:") && !screen.contains("Not recognised:"))
         // Requested messages are shown nevertheless.
         try await pane.press("M-s")
         try await pane.waitForText("Breaking Bad 1x02 (")

@@ -13,8 +13,8 @@ import Testing
   mutating func together() {
     #expect(messages.add("Scrobbled: Heat (1995)", on: "a", at: now) == "Scrobbled: Heat (1995)")
     #expect(
-      messages.add("Not identified: x.mkv", on: "a", at: now + 2)
-        == "Scrobbled: Heat (1995)\nNot identified: x.mkv")
+      messages.add("Not recognised: x.mkv", on: "a", at: now + 2)
+        == "Scrobbled: Heat (1995)\nNot recognised: x.mkv")
   }
 
   @Test("message after an earlier one has expired stands alone")

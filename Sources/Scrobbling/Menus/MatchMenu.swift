@@ -40,7 +40,7 @@ struct MatchMenu: Hashable, Sendable {
       switch viewing.resolution {
       case .found(let media): "Recognised as \(media.name)"
       case .ignored: "Not scrobbled: \(viewing.name)"
-      default: "Not identified: \(viewing.name)"
+      default: "Not recognised: \(viewing.name)"
       }
     let reading = read.identification.hypotheses.first { $0.kind == .episode }
     let identity = viewing.address.isLocal ? nil : read.identity
