@@ -97,8 +97,21 @@ extension ScrobbleDispatcher {
       let held = channels[index].state.queue.waiting.map(\.play).filter {
         viewings.filter.admission(ofStored: $0.path, realPaths) != .admitted
       }
-      for play in held { channels[index].state.withdraw(play.key) }
+      for play in held { withdraw(play, from: index) }
     }
+  }
+
+  /// Removes a delivery of a viewing that must not be sent, and clears the viewing where the
+  /// destination may still show it.
+  func withdraw(_ play: Play, from index: Int) {
+    let state = channels[index].state
+    channels[index].state.withdraw(play.key)
+    let media: Media? = JSON.value(play.media)
+    guard let media, media.isConfirmed, play.shown.contains(state.name),
+      let endedAt = play.endedAt,
+      time.date() - endedAt < DroppedViewings<Play.Key, Media>.lifetime(of: play.duration)
+    else { return }
+    channels[index].state.nowPlaying.withdraw(play.key, media)
   }
 
   /// Counts the plays that the filter holds back in the journal. Resolves real paths, unless the

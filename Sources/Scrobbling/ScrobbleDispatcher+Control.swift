@@ -145,6 +145,11 @@ extension ScrobbleDispatcher {
     let gone = Set(deletion.plays).subtracting(playing)
     try store.perform { try HistoryDeletion(plays: Array(gone)).apply(to: $0) }
     store.forget(gone)
+    for index in channels.indices {
+      for pending in channels[index].state.queue.waiting where gone.contains(pending.play.key) {
+        withdraw(pending.play, from: index)
+      }
+    }
     perform(viewings.forget(gone))
     loadRatings()
     wake()

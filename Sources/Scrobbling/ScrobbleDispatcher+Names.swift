@@ -215,14 +215,21 @@ extension ScrobbleDispatcher {
     let plays = viewings.earlierViewingsQuery(ticket, resolution).flatMap { query in
       store.read { try $0.endedViewings(mentioning: query.text, from: query.start, to: query.end) }
     }
-    return EarlierViewings(plays ?? [])
+    return EarlierViewings(withPending(plays ?? []))
+  }
+
+  /// Adds the ended viewings that the journal cannot store at present.
+  private func withPending(_ plays: [Play]) -> [Play] {
+    let pending = store.pending.endedPlays
+    let known = Set(pending.map(\.key))
+    return (plays.filter { !known.contains($0.key) } + pending).sorted { $0.beganAt > $1.beganAt }
   }
 
   /// Reads earlier viewings of the same content, whatever its item is.
   private func ownEarlierViewings(before play: Play) -> EarlierViewings {
     let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
     return EarlierViewings(
-      plays.filter {
+      withPending(plays).filter {
         $0.key != play.key && $0.isSamePart(as: play) && $0.isSameContent(as: play)
       })
   }

@@ -88,20 +88,23 @@ import TraktSandbox
 
   static func open(
     _ journal: Journal, progress: Double, ran: Seconds = 800, reachedThreshold: Bool = false,
-    media: String? = nil
+    media: String? = nil, shown: Set<Destination> = []
   ) throws {
-    _ = try journal.begin(
-      JournalPlay(
-        key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
-        path: PlayerFixture.Video.sintel.path, media: media,
-        beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
-        progress: progress, ran: ran, reachedThreshold: reachedThreshold))
+    var play = JournalPlay(
+      key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
+      path: PlayerFixture.Video.sintel.path, media: media,
+      beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
+      progress: progress, ran: ran, reachedThreshold: reachedThreshold)
+    play.shown = shown
+    _ = try journal.begin(play)
+    try journal.update(play, durable: false)
   }
 
   struct Orphan: Sendable {
     var progress: Double
     var ran: Seconds = 800
     var reachedThreshold = false
+    var shown: Set<Destination> = []
     var sent: [String]
     var outcome: JournalPlay.Outcome
   }
@@ -114,15 +117,19 @@ import TraktSandbox
     Orphan(
       progress: 79, reachedThreshold: true, sent: ["stop Sintel (2010) 80.01 201"],
       outcome: .scrobbled),
-    // It is unknown whether a start was sent; a saved position must not be lost.
+    // Without a start, Trakt still has the saved position.
     Orphan(progress: 0, ran: 0, sent: [], outcome: .ignored),
     Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
-    Orphan(progress: 0, ran: 60, sent: ["stop Sintel (2010) 1.0 201"], outcome: .paused),
+    Orphan(progress: 0, ran: 60, sent: [], outcome: .ignored),
+    Orphan(
+      progress: 0, ran: 60, shown: [.trakt], sent: ["stop Sintel (2010) 1.0 201"],
+      outcome: .paused),
   ])
   func orphansEndAtTheirLastPosition(_ orphan: Orphan) async throws {
     try await DispatcherScenario.run {
       try Self.open(
-        $0, progress: orphan.progress, ran: orphan.ran, reachedThreshold: orphan.reachedThreshold)
+        $0, progress: orphan.progress, ran: orphan.ran,
+        reachedThreshold: orphan.reachedThreshold, shown: orphan.shown)
     } _: { scenario in
       await scenario.dispatcher.endOrphans(random: 0) { _ in false }
       try await scenario.drain()

@@ -197,6 +197,55 @@ import Trakt
     #expect(clear == expected)
   }
 
+  @Test mutating func `repeated clear does not replace a newer position of the item`() throws {
+    try failToClear(7)
+    let key = Play.Key(instance: "b", entry: 8, lap: 0)
+    late.state.nowPlaying.began(
+      key, motion: .running(from: 0, since: late.now, speed: 1), duration: 1000, ran: 99,
+      at: late.now)
+    late.state.nowPlaying.identified(key, as: try #require(JSON.value(LateWork.movie(7))))
+    late.waitForNext()
+    let start = late.show(.accepted)
+    #expect(start == .start)
+    late.state.nowPlaying.ended(key)
+    late.retry()
+    let next = late.next()
+    guard case .wait = next else { return #expect(Bool(false)) }
+  }
+
+  // MARK: now-playing updates that fail
+
+  @Test(arguments: Work.allCases)
+  mutating func `failing start does not hold up late requests`(_ work: Work) throws {
+    try late.add(work)
+    try late.play(7)
+    for _ in 0..<2 {
+      late.waitForNext()
+      let start = late.show(.failed(mayHaveArrived: false), Self.failure())
+      #expect(start == .start)
+    }
+    late.waitForNext()
+    let sent = late.respond(.concluded(.scrobbled, detail: nil))
+    #expect(sent == work)
+    late.waitForNext()
+    let start = late.show(.accepted)
+    #expect(start == .start)
+  }
+
+  @Test mutating func `failing pause does not hold up another viewing`() throws {
+    try late.play(7)
+    _ = late.show(.accepted)
+    let key = Play.Key(instance: "b", entry: 7, lap: 0)
+    late.state.nowPlaying.paused(key, motion: .held(at: 200), duration: 1000, at: late.now)
+    late.wait(10)
+    let pause = late.show(.failed(mayHaveArrived: true), Self.failure())
+    #expect(pause == .pause)
+    try late.play(8)
+    late.waitForNext()
+    let start = late.show(.accepted)
+    #expect(start == .start)
+  }
+
   static func failure(_ retryAfter: Seconds? = nil) -> Disposition {
     .retry(after: retryAfter, detail: "Trakt responded with status 500")
   }

@@ -235,6 +235,27 @@ extension ViewingLogTests {
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 0)
   }
 
+  @Test mutating func `seek while no daemon ran moves the start position`() {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    guard case .begin(let play)? = scenario.writes.first else { return #expect(Bool(false)) }
+    scenario = ViewingLogTests.Scenario()
+    scenario.report(
+      .began(ViewingLogTests.file, isResumed: true), at: 885, ran: 3, stored: [play])
+    #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 882)
+  }
+
+  @Test mutating func `skipped viewing is cleared where an earlier daemon has shown it`() {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    guard case .begin(var play)? = scenario.writes.first else { return #expect(Bool(false)) }
+    (play.media, play.shown) = (JSON.text(ViewingLogTests.item), [.trakt])
+    scenario = ViewingLogTests.Scenario()
+    scenario.begin(at: 100, isResumed: true, stored: [play])
+    resolve(Self.earlier(left: 100))
+    scenario.actions =
+      scenario.log.skip(ViewingLogTests.player, at: scenario.clock)?.actions ?? []
+    #expect(scenario.events == [.dropped, .withdrawn(ViewingLogTests.item, from: [.trakt])])
+  }
+
   @Test mutating func `start position of a late report is computed from the run time`() {
     scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 1000, runs: false, ran: 900)
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 100)

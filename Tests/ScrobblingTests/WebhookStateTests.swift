@@ -197,6 +197,17 @@ import Webhooks
     #expect(resumed?.phase == .continued)
   }
 
+  @Test mutating func `end of another viewing is no resumption`() throws {
+    _ = try play()
+    let started = show()
+    #expect(started?.verb == .start)
+    try enqueue(2...2)
+    let ended = try respond(.concluded(.scrobbled, detail: nil))
+    #expect(ended.entry == 2)
+    let next = show()
+    #expect(next == nil)
+  }
+
   @Test mutating func `events that are not selected are not sent`() throws {
     state = Self.state(events: [.scrobble])
     let key = try play()

@@ -12,6 +12,7 @@ extension DestinationState {
   /// - Returns: what must be in the journal before the request is sent.
   mutating func sending(_ step: Step, at now: Instant, date: Double) -> [Effect] {
     hasLaterRequest = concurrent != nil
+    failedUpdates = min(failedUpdates, 1)
     if step.isConcurrent {
       concurrent = step
       gate.writes(at: now)
@@ -43,9 +44,11 @@ extension DestinationState {
     }
   }
 
-  /// Records that the position of this item is replaced, so that it is not removed.
+  /// Records that the position of this item is replaced, so that it is neither removed nor replaced
+  /// by a repeated request to clear an earlier viewing.
   mutating func keepPosition(of media: Media) {
     clearedPositions.remove(media)
+    if traits.isTrakt { nowPlaying.forgetFailedClears { $0.isSameItem(as: media) } }
   }
 
   /// Stores the delivery as in flight; it counts as on time until the response arrives.
@@ -67,6 +70,7 @@ extension DestinationState {
       // "A stop between 1 and 79 % saves the position."
       clearedPositions.add(media)
     }
+    if case .retry = response.failure { failedUpdates += 1 } else { failedUpdates = 0 }
     switch (shown, response.failure) {
     // Requests of current playback do not wait until a failed `clear` succeeds.
     case (.clear, let failure?): holdLate(failure, at: now)
@@ -88,7 +92,8 @@ extension DestinationState {
   ) -> [Effect] {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
-    nowPlaying.stopped()
+    // Trakt shows one item, and other destinations each viewing.
+    if traits.isTrakt { nowPlaying.stopped() }
     delivering = nil
     if isLatePosition(pending) {
       handleLatePosition(pending, response.disposition, at: now)

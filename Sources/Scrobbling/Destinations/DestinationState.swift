@@ -88,6 +88,9 @@ struct DestinationState: Sendable {
   var concurrent: Step?
   /// Whether another request was sent since ``concurrent``, so that `status` shows the later one.
   var hasLaterRequest = false
+  /// Number of successive now-playing updates that failed with a response; at two, late work
+  /// precedes the next one.
+  var failedUpdates = 0
   /// Number of successive additions that failed.
   var failedAdditions = 0
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
@@ -157,13 +160,12 @@ struct DestinationState: Sendable {
     }
     let shown = nextShown(at: now)
     var moment = Instant.never
+    let isLateReady = !isPaced && concurrent == nil && now >= lateGate.opensAt
+    // Trakt may reject updates of one kind, or of one item, for days.
+    if failedUpdates >= 2, isLateReady, let step = nextLate(at: now, date: date) { return step }
     if !isPaced, let step = request(shown) { return step }
     if case .wait(let until) = shown { moment = until }
-    if !isPaced, concurrent == nil, now >= lateGate.opensAt,
-      let step = nextLate(at: now, date: date)
-    {
-      return step
-    }
+    if isLateReady, let step = nextLate(at: now, date: date) { return step }
     if isPaced, hasLateWork || shown.isRequest { moment = min(moment, gate.writesFrom) }
     if now < lateGate.opensAt, hasLateWork { moment = min(moment, lateGate.opensAt) }
     moment = min(moment, ratings.nextMoment(after: now), clearedPositions.nextMoment(after: now))

@@ -27,6 +27,11 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   /// Seconds after which Trakt no longer shows a viewing whose run time is unknown or longer.
   private static var maximumLifetime: Seconds { 4 * 3_600 }
 
+  /// Seconds after which Trakt no longer shows a viewing of that run time; 0 if it is unknown.
+  static func lifetime(of duration: Seconds) -> Seconds {
+    duration > 0 ? min(duration, maximumLifetime) : maximumLifetime
+  }
+
   /// Whether the destination stops showing a viewing after its run time by itself.
   var canExpire = true
   private var entries: [Entry] = []
@@ -44,6 +49,13 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
   mutating func remove(_ id: ID) { entries.removeAll { $0.id == id } }
 
   mutating func removeAll() { entries = [] }
+
+  func contains(_ id: ID) -> Bool { entries.contains { $0.id == id } }
+
+  /// Removes those of an item that an earlier request has failed to clear.
+  mutating func removeFailed(_ isItem: (Item) -> Bool) {
+    entries.removeAll { $0.hasFailed && isItem($0.item) }
+  }
 
   mutating func failed(_ id: ID) {
     guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
@@ -64,8 +76,7 @@ struct DroppedViewings<ID: Hashable & Sendable, Item: Hashable & Sendable>: Send
     guard canExpire, !entries.isEmpty else { return }
     for index in entries.indices where entries[index].since == nil { entries[index].since = now }
     entries.removeAll {
-      let lifetime = $0.duration > 0 ? min($0.duration, Self.maximumLifetime) : Self.maximumLifetime
-      return now - ($0.since ?? now) > lifetime
+      now - ($0.since ?? now) > Self.lifetime(of: $0.duration)
     }
   }
 

@@ -62,6 +62,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var started: Item?
     /// The destination refused to pause this item.
     var isPauseRefused = false
+    /// The last request to pause it failed; it is repeated while nothing else plays.
+    var hasPauseFailed = false
 
     var isOutdated: Bool { revision != revisionAccepted }
 
@@ -128,6 +130,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     let debounce = policy.debounce
     change(id, motion, duration) {
       $0.isPaused = true
+      $0.hasPauseFailed = false
       $0.due = now + debounce
     }
   }
@@ -200,6 +203,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
 
   /// Clears a viewing that an earlier daemon may have shown and that must no longer be sent.
   mutating func withdraw(_ id: ID, _ item: Item) {
+    guard !dropped.contains(id) else { return }
     dropped.add(.init(id: id, item: item, duration: 0, wasStarted: true))
   }
 
@@ -245,7 +249,9 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func next(at now: Instant) -> Step {
     forgetExpired(at: now)
     if let first = dropped.next { return .clear(first.id, first.item) }
-    if let shown, let viewing = viewings[shown], viewing.isPaused {
+    if let shown, let viewing = viewings[shown], viewing.isPaused,
+      !viewing.hasPauseFailed || owner == nil
+    {
       guard now >= viewing.due else { return .wait(until: viewing.due) }
       if let item = viewing.item,
         let progress = policy.pause(at: viewing.progress(at: now), of: viewing.kind)
@@ -271,6 +277,10 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
 
   /// Forgets the dropped viewings that the destination no longer shows.
   mutating func forgetExpired(at now: Instant) { dropped.forgetExpired(at: now) }
+
+  /// Forgets dropped viewings of an item whose clearing has failed, as another viewing of the item
+  /// is shown or ends.
+  mutating func forgetFailedClears(where isItem: (Item) -> Bool) { dropped.removeFailed(isItem) }
 
   mutating func sending(_ step: Step) {
     guard case .start(let id, let item, _) = step, let revision = viewings[id]?.revision else {
@@ -316,6 +326,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     case (.clear(let id, _), .failed):
       dropped.failed(id)
       if shown == id { shown = nil }
+    case (.pause(let id, _, _, _), .failed):
+      viewings[id]?.hasPauseFailed = true
     case (_, .failed), (.wait, _), (.nothing, _):
       break
     }

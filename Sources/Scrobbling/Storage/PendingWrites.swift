@@ -61,6 +61,16 @@ struct PendingWrites: Sendable {
     }
   }
 
+  /// The ended viewings among them.
+  var endedPlays: [Play] {
+    order.compactMap { key in
+      switch targets[key] {
+      case .ended(let play, _), .revised(let play, _, _): play
+      case .open, .removed, nil: nil
+      }
+    }
+  }
+
   /// Adds a write that failed, or that follows a failed one.
   mutating func add(_ write: JournalWrite) {
     let key = write.key

@@ -65,7 +65,7 @@ extension ViewingLog {
       [
         .cancelLookup(key), .nowPlaying(key, .dropped), .store(.end(viewing.skippedPlay, [])),
         .log(.notice, "skipped: \(viewing.play.path)"),
-      ]
+      ] + clearEarlier(viewing)
     )
   }
 

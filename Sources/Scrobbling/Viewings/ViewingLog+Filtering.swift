@@ -151,12 +151,19 @@ extension ViewingLog {
   /// Removes a stored viewing, and clears it at the destinations that the last daemon may have
   /// notified. No other one gets a request about it.
   func dropStored(_ play: Play) -> [ViewingAction] {
-    var actions: [ViewingAction] = [.store(.remove(play.key))]
+    [.store(.remove(play.key))] + clear(play, shownAt: play.shown)
+  }
+
+  /// Clears a viewing that is no longer sent where the last daemon may have shown it, unless this
+  /// one has shown it there.
+  func clearEarlier(_ viewing: LoggedViewing) -> [ViewingAction] {
+    clear(viewing.play, shownAt: viewing.shownEarlier)
+  }
+
+  private func clear(_ play: Play, shownAt names: Set<Destination>) -> [ViewingAction] {
     let media: Media? = JSON.value(play.media)
-    if let media, media.isConfirmed, !play.shown.isEmpty {
-      actions.append(.nowPlaying(play.key, .withdrawn(media, from: play.shown)))
-    }
-    return actions
+    guard let media, media.isConfirmed, !names.isEmpty else { return [] }
+    return [.nowPlaying(play.key, .withdrawn(media, from: names))]
   }
 }
 

@@ -143,6 +143,7 @@ struct ViewingLog: Sendable {
     // Playback before the first change began at an earlier position.
     viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.ran)
     body(&viewing)
+    if isResumed { _ = viewing.noteBeginning(policy) }
     guard skippedEntries[key.instance] != key.entry else {
       skipped[key.instance] = viewing
       return []
@@ -222,11 +223,12 @@ struct ViewingLog: Sendable {
 
   /// Removes a viewing that must not, or no longer, be recorded.
   mutating func drop(_ key: Play.Key) -> [ViewingAction] {
-    guard viewings.removeValue(forKey: key) != nil else { return [] }
+    guard let viewing = viewings.removeValue(forKey: key) else { return [] }
     shown.remove(key)
     offered[key] = nil
     retries.remove(key)
     return [.cancelLookup(key), .nowPlaying(key, .dropped), .store(.remove(key))]
+      + clearEarlier(viewing)
   }
 
   // MARK: queries
@@ -263,8 +265,8 @@ struct ViewingLog: Sendable {
       at: play.reachedThreshold ? max(reached, policy.threshold) : reached,
       watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, seen: seen,
       ran: play.ran,
-      // Assume shown only after `startAfter`: a stop at 1 % would replace a kept position.
-      isShown: play.ran >= policy.startAfter)
+      // Where it was not shown, a stop at 1 % would replace a kept position.
+      isShown: play.shown.contains(.trakt))
   }
 }
 
