@@ -289,6 +289,9 @@ extension DestinationState {
     default:
       nowPlaying.apply(event, of: id, earliest: earliest)
     }
+    if case .began(_, _, _, _, _, let names) = event, names.contains(name) {
+      nowPlaying.noteShownEarlier(id)
+    }
   }
 
   /// Whether the destination is a webhook, and the item has what its format needs.
@@ -301,7 +304,7 @@ extension NowPlaying where Item == Media {
   /// - Parameter earliest: the earliest time of its first `start`; see `DestinationState`.
   fileprivate mutating func apply(_ event: NowPlayingEvent, of id: ID, earliest: Instant) {
     switch event {
-    case .began(let motion, let duration, let ran, let now, let isResumed):
+    case .began(let motion, let duration, let ran, let now, let isResumed, _):
       began(
         id, motion: motion, duration: duration, ran: ran, at: now,
         // If the last daemon sent a `start`, Trakt already shows the viewing.

@@ -76,6 +76,26 @@ struct PlaybackWithoutDaemonTests {
     }
   }
 
+  @Test("pause while no daemon runs is sent by the next one, and once")
+  func pausedMeanwhile() async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%")
+      try await scenario.expectRequest("start")
+      #expect(try await scenario.daemon.terminate() == .exited(0))
+      try await player.waitForPosition(try await player.position() + 2)
+      try await player.pause()
+      try await scenario.startDaemon()
+      try await scenario.expectRequest("pause")
+      #expect(try await scenario.daemon.terminate() == .exited(0))
+      try await scenario.startDaemon()
+      try await scenario.daemon.waitForLog("is Breaking Bad 1x01")
+      #expect(try await player.quit() == .exited(0))
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
   @Test("file that was only paused before the daemon started is not a play")
   func pausedBefore() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in

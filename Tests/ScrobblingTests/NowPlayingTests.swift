@@ -59,6 +59,25 @@ import Testing
 
   private var scenario = Scenario()
 
+  @Test mutating func `pause while no daemon ran is sent`() {
+    scenario.begin("a")
+    scenario.nowPlaying.noteShownEarlier("a")
+    scenario.pause("a", at: 200)
+    scenario.wait(1)
+    #expect(scenario.next() == .pause("a", "a", progress: 20, asStop: false))
+    #expect(scenario.next() == .nothing)
+  }
+
+  @Test mutating func `pause while no daemon ran is not sent if another viewing plays`() {
+    scenario.begin("a")
+    scenario.nowPlaying.noteShownEarlier("a")
+    scenario.pause("a", at: 200)
+    scenario.begin("b", ran: 60)
+    scenario.wait(1)
+    #expect(scenario.next() == .start("b", "b", progress: 10.1))
+    #expect(scenario.next() == .nothing)
+  }
+
   @Test mutating func `nothing is sent if nothing plays`() {
     #expect(scenario.next() == .nothing)
   }

@@ -244,6 +244,21 @@ extension ViewingLogTests {
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 882)
   }
 
+  @Test(arguments: [(100.5, false), (160, true)])
+  mutating func `viewing may be shown as playing if it has moved since the last daemon`(
+    _ position: Double, _ isShown: Bool
+  ) {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 100, ran: 0)
+    guard case .begin(var play)? = scenario.writes.first else { return #expect(Bool(false)) }
+    play.shown = [.trakt]
+    scenario = ViewingLogTests.Scenario()
+    scenario.begin(at: position, isResumed: true, stored: [play])
+    guard case .began(_, _, _, _, _, let names)? = scenario.events.first else {
+      return #expect(Bool(false))
+    }
+    #expect(names == (isShown ? [.trakt] : []))
+  }
+
   @Test mutating func `skipped viewing is cleared where an earlier daemon has shown it`() {
     scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
     guard case .begin(var play)? = scenario.writes.first else { return #expect(Bool(false)) }

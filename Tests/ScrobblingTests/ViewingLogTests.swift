@@ -696,4 +696,17 @@ import Timekeeping
     #expect(scenario.writes.contains { $0.key == again })
     #expect(!scenario.writes.contains { $0.key == Self.key })
   }
+
+  @Test mutating func `return over the boundary continues the episode that has counted`() throws {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(try Self.media(Self.double)))
+    scenario.wait(510)
+    _ = scenario.log.passPartDeadlines(at: scenario.clock)
+    scenario.wait(10)
+    scenario.report(.paused, at: 490, runs: false, ran: 520)
+    #expect(scenario.events.contains(.hidden))
+    let again = Play.Key(
+      instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)
+    #expect(scenario.log.viewings[again]?.isContinuation == true)
+  }
 }

@@ -57,6 +57,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   private var isPauseUnsupported = false
   /// Viewing that the destination shows as being watched, as far as is known.
   private(set) var shown: ID?
+  /// Viewings that an earlier daemon may have left shown as playing, until anything else is shown.
+  private var shownEarlier: Set<ID> = []
 
   /// - Parameter forgetsDropped: whether the destination stops showing a viewing by itself.
   init(policy: ScrobblePolicy, forgetsDropped: Bool = true) {
@@ -160,6 +162,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// Records the end of a viewing; its final `stop` ends "watching" as well.
   mutating func ended(_ id: ID) {
     viewings[id] = nil
+    shownEarlier.remove(id)
   }
 
   /// Removes a viewing that must not be sent (excluded, skipped, a live stream), and clears it
@@ -167,6 +170,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func drop(_ id: ID) {
     clear(id)
     viewings[id] = nil
+    shownEarlier.remove(id)
   }
 
   /// Clears a viewing that an earlier daemon may have shown and that must no longer be sent.
@@ -179,12 +183,16 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// nothing.
   mutating func stopped() {
     shown = nil
+    shownEarlier = []
   }
+
+  /// Records that an earlier daemon may have left a viewing shown as playing.
+  mutating func noteShownEarlier(_ id: ID) { shownEarlier.insert(id) }
 
   /// Records that another account is signed in, which shows nothing yet. The response to a `start`
   /// in flight does not apply to it.
   mutating func accountChanged() {
-    shown = nil
+    stopped()
     dropped.removeAll()
     for id in viewings.keys {
       viewings[id]?.wasStarted = false
@@ -217,7 +225,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func next(at now: Instant) -> Step {
     forgetExpired(at: now)
     if let first = dropped.next { return .clear(first.id, first.item) }
-    if let shown, let viewing = viewings[shown], viewing.isPaused,
+    if let shown = shown ?? pausedOfEarlier, let viewing = viewings[shown], viewing.isPaused,
       !viewing.hasPauseFailed || owner == nil
     {
       guard now >= viewing.due else { return .wait(until: viewing.due) }
@@ -230,6 +238,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       }
       // No request is sent for this pause; Trakt lets "watching" expire.
       self.shown = nil
+      shownEarlier.remove(shown)
     }
     guard let (id, viewing, item) = owner, shown != id || viewing.isOutdated else {
       return .nothing
@@ -267,6 +276,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       viewings[id]?.revisionAccepted = revision
       viewings[id]?.wasStarted = true
       shown = id
+      shownEarlier = []
       dropped.shownAgain(id)
     case (.start(let id, let item, _), .refused), (.start(let id, let item, _), .unsupported):
       viewings[id]?.mayBeStarted = false
@@ -287,6 +297,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     case (.pause(let id, _, _, _), .accepted), (.pause(let id, _, _, _), .refused),
       (.pause(let id, _, _, _), .unsupported):
       if shown == id { shown = nil }
+      shownEarlier.remove(id)
     case (.clear(let id, _), .accepted), (.clear(let id, _), .refused),
       (.clear(let id, _), .unsupported):
       dropped.remove(id)
@@ -299,6 +310,13 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     case (_, .failed), (.wait, _), (.nothing, _):
       break
     }
+  }
+
+  /// A paused viewing that an earlier daemon may have left shown as playing. Nothing is sent of it
+  /// if another one plays: its `start` replaces it.
+  private var pausedOfEarlier: ID? {
+    guard !shownEarlier.isEmpty, owner == nil else { return nil }
+    return shownEarlier.first { viewings[$0]?.isPaused == true && viewings[$0]?.item != nil }
   }
 
   private var owner: (ID, Viewing, Item)? {

@@ -15,10 +15,16 @@ struct EarlierViewings: Equatable, Sendable {
   static let maximumViewingDuration: Seconds = 7 * 86_400
 
   /// Ended viewings of any item, latest beginning first.
-  private let plays: [Play]
+  private var plays: [Play]
 
   init(_ plays: [Play] = []) {
     self.plays = plays
+  }
+
+  /// Adds a viewing that has just ended.
+  mutating func add(_ play: Play) {
+    plays.removeAll { $0.key == play.key }
+    plays.insert(play, at: 0)
   }
 
   /// Returns the viewings of this item that ended before `play` began, latest first. Excludes those

@@ -37,6 +37,8 @@ struct LoggedViewing: Equatable, Sendable {
   var playedItems: [Media] = []
   /// Destinations that an earlier daemon may have notified of it.
   var shownEarlier: Set<Destination> = []
+  /// Those of ``shownEarlier`` that may show it as playing, because it has played since.
+  var shownPlaying: Set<Destination> = []
   /// Whether an earlier daemon left the viewing in the journal; see ``StartupDelay``.
   var isFromEarlierDaemon = false
   /// Whether the journal durably records that this viewing counts as a play if no further change

@@ -41,8 +41,11 @@ enum ViewingAction: Equatable, Sendable {
 
 /// Change of a viewing that affects what a destination shows.
 enum NowPlayingEvent: Hashable, Sendable {
-  /// - Parameter isResumed: whether it continues after a restart of the daemon.
-  case began(Motion, Seconds, ran: Seconds, at: Instant, isResumed: Bool)
+  /// - Parameters:
+  ///   - isResumed: whether it continues after a restart of the daemon.
+  ///   - shownAt: the destinations that may show it as playing since then.
+  case began(
+    Motion, Seconds, ran: Seconds, at: Instant, isResumed: Bool, shownAt: Set<Destination> = [])
   case paused(Motion, Seconds, at: Instant)
   case resumed(Motion, Seconds, ran: Seconds, at: Instant)
   case seeked(Motion, Seconds, at: Instant)

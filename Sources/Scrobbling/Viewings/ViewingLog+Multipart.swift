@@ -224,7 +224,11 @@ extension ViewingLog {
   ) -> [ViewingAction] {
     guard let key = file.keys[part] else { return [] }
     let actions = apply(change, key, at: clock)
-    for case .store(.end(let play, _)) in actions where play.isPlayed { file.played.insert(key) }
+    for case .store(.end(let play, _)) in actions {
+      // It decides whether a return to this part only plays its rest.
+      file.earlierViewings.add(play)
+      if play.isPlayed { file.played.insert(key) }
+    }
     return actions
   }
 

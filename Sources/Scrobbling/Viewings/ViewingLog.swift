@@ -118,6 +118,9 @@ struct ViewingLog: Sendable {
         $0.play.startPosition = before.startPosition
         $0.play.shown = before.shown
         $0.shownEarlier = before.shown
+        // Otherwise it was paused already, and that was reported.
+        let isMoved = abs($0.play.position - before.position) > 1
+        $0.shownPlaying = isMoved ? before.shown : []
       }
       $0.playedParts = Set(earlier.filter(\.isPlayed).map(\.key))
     }
@@ -154,7 +157,8 @@ struct ViewingLog: Sendable {
     retries.remove(key)
     // A pause is reported by the change that follows; a stall is not a pause.
     let event = NowPlayingEvent.began(
-      change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed)
+      change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed,
+      shownAt: viewing.shownPlaying)
     return [
       .withdraw(key), .store(.begin(viewing.play)), .nowPlaying(key, event),
       .log(.info, "playback \(isResumed ? "continues" : "starts"): \(viewing.play.path)"),
