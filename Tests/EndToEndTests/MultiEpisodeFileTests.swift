@@ -87,6 +87,30 @@ struct MultiEpisodeFileTests {
 
   enum RestartKind: Sendable { case killed, terminated }
 
+  @Test("part left while no daemon runs is a play", arguments: [RestartKind.killed, .terminated])
+  func crossedWithoutDaemon(kind: RestartKind) async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
+        Self.both, clip: .video(seconds: 60), options: "--start=30%", "--speed=0.5")
+      try await scenario.expectRequest("start")
+      try await player.seek(to: 25)
+      try await scenario.expectRequest("start")
+      switch kind {
+      case .killed: try await scenario.daemon.kill()
+      case .terminated: try await scenario.daemon.terminate()
+      }
+      try await player.seek(to: 40)
+      try await scenario.startDaemon()
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
+      // That ended what Trakt shows.
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
+      try await player.quit()
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectOutcomes(["paused", "scrobbled"])
+    }
+  }
+
   @Test(
     "daemon restarted in the second part continues there without duplicates",
     arguments: [RestartKind.killed, .terminated])

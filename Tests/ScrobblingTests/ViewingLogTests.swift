@@ -697,6 +697,33 @@ import Timekeeping
     #expect(!scenario.writes.contains { $0.key == Self.key })
   }
 
+  @Test(arguments: [(250.0, true), (497, false)])
+  mutating func `part played to its end before it was known counts`(
+    _ start: Double, _ counts: Bool
+  ) throws {
+    scenario.begin(at: start)
+    scenario.report(.moved, at: 520, ran: 520 - start, watched: [start...520])
+    scenario.expectCurrent(scenario.ticket, .found(try Self.media(Self.double)))
+    #expect(scenario.delivered.map(\.progress) == (counts ? [100] : []))
+  }
+
+  @Test mutating func `part left while no daemon ran ends where it was stored`() throws {
+    var play = Play(
+      key: Self.key, path: "/a.mkv", media: JSON.text(try Self.episode(1)), beganAt: 999_000,
+      seenAt: 999_500, position: 480, duration: 500, progress: 96, watched: [100...480],
+      ran: 380, reachedThreshold: true)
+    play.shown = [.trakt]
+    scenario.begin(at: 600, isResumed: true, stored: [play])
+    scenario.expectCurrent(scenario.ticket, .found(try Self.media(Self.double)))
+    #expect(!scenario.writes.contains(.remove(Self.key)))
+    #expect(scenario.identifies)
+    let part = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
+    #expect(scenario.log.viewings[part]?.isOver == false)
+    scenario.expectCurrent(
+      scenario.log.viewings[Self.key]?.ticket, .found(try Self.media(Self.double)))
+    #expect(scenario.delivered.map(\.progress) == [96])
+  }
+
   @Test mutating func `return over the boundary continues the episode that has counted`() throws {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(try Self.media(Self.double)))

@@ -35,6 +35,8 @@ struct LoggedViewing: Equatable, Sendable {
   /// Items of the parts that ended as plays, if the file was divided and then proved to be one
   /// item.
   var playedItems: [Media] = []
+  /// The row of the part of the file that played when an earlier daemon ended.
+  var storedPart: Play?
   /// Destinations that an earlier daemon may have notified of it.
   var shownEarlier: Set<Destination> = []
   /// Those of ``shownEarlier`` that may show it as playing, because it has played since.

@@ -60,14 +60,27 @@ extension ViewingLog {
     multipart.isByName = isByName
     viewings[key] = nil
     var actions: [ViewingAction] = [.cancelLookup(key), .nowPlaying(key, .ended)]
-    if key.part == 0 { actions.append(.store(.remove(key))) }
+    let stored = whole.storedPart.flatMap {
+      $0.key.part % MultipartFile.rewatch == playback.current ? nil : $0
+    }
+    if let stored {
+      // Playback left it while no daemon ran.
+      actions += orphaned(stored)
+      multipart.keys[stored.key.part % MultipartFile.rewatch] = stored.key
+      if viewings[stored.key]?.ending?.isPlay == true { multipart.played.insert(stored.key) }
+    } else if key.part == 0 {
+      actions.append(.store(.remove(key)))
+    }
 
     // Parts played before the file was known to have parts count as well.
     let sinceBegan = max(0, clock.date(of: latest) - whole.play.beganAt)
     let position = latest.motion.position(at: latest.at)
-    for earlier in 0..<playback.current {
+    for earlier in 0..<playback.current where multipart.keys[earlier] == nil {
       var seen = playback.partChange(latest, .began(file, isResumed: false), of: earlier)
-      guard seen.watched.total / seen.duration * 100 >= policy.threshold(of: .episode).percent
+      let share = seen.watched.total / seen.duration * 100
+      guard
+        share >= policy.threshold(of: .episode).percent
+          || seen.isPlayedToEnd && seen.watched.total >= policy.startAfter
       else { continue }
       (seen.at, seen.date) = (latest.at + -sinceBegan, nil)
       actions += begin(earlier, seen, in: &multipart, id, at: clock)
@@ -256,6 +269,13 @@ extension ViewingLog {
       all.indices.contains(part)
         ? .found(all[part]) : .unmatched(media, reason: "the file has no part \(part + 1)"),
       earlierViewings)
+  }
+}
+
+extension PlaybackChange {
+  /// Whether playback, and not a seek, has reached the end.
+  fileprivate var isPlayedToEnd: Bool {
+    watched.parts.last.map { $0.upperBound >= duration } ?? false
   }
 }
 

@@ -118,6 +118,8 @@ struct ViewingLog: Sendable {
         $0.play.startPosition = before.startPosition
         $0.play.shown = before.shown
         $0.shownEarlier = before.shown
+        let media: Media? = JSON.value(before.media)
+        $0.storedPart = media?.episodes.count == 1 ? before : nil
         // Otherwise it was paused already, and that was reported.
         let isMoved = abs($0.play.position - before.position) > 1
         $0.shownPlaying = isMoved ? before.shown : []
