@@ -112,10 +112,7 @@ struct SeekTests {
   }
 
   @Test func `seek after a player was stopped does not count the time it was stopped`() {
-    var player = Player()
-    player.open()
-    player.play()
-    player.advance(by: 2)
+    var player = playing(for: 2)
     player.stop()
     player.advance(by: 600)
     player.proceed()
