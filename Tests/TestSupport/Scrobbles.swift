@@ -35,12 +35,15 @@ extension Scenario {
     return next
   }
 
-  /// Waits for a stop of that movie or episode, in tests in which the daemon cannot acknowledge its
-  /// end.
-  public func waitForStop(of title: String) async throws {
-    _ = try await within(testTimeout, "the stop of \(title)") { [sandbox] in
+  /// Waits for a stop of that movie or episode and continues after it: for tests in which other
+  /// requests may precede it, or in which the daemon cannot acknowledge its end.
+  @discardableResult
+  public func waitForStop(of title: String) async throws -> Exchange {
+    let stop = try await within(testTimeout, "the stop of \(title)") { [sandbox] in
       try await sandbox.waitForExchange(from: 0) { $0.verb == "stop" && $0.subject == title }
     }
+    cursor.withLock { $0 = stop.index + 1 }
+    return stop
   }
 
   /// Waits until nothing plays and nothing waits: there must be no further requests.
