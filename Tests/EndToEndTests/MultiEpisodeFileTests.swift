@@ -51,6 +51,21 @@ struct MultiEpisodeFileTests {
     }
   }
 
+  @Test("part passed by several seeks in quick succession does not count")
+  func severalSeeks() async throws {
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted(Self.both, at: 10)
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
+      for percent in [20.0, 30, 40, 48, 60] { try player.seek(to: percent) }
+      let stop = try await scenario.waitForStop(of: Videos.pilotTitle)
+      #expect(stop.response?["action"] == "pause")
+      #expect((20...40).contains(stop.progress))
+      #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
+      try player.quit()
+      try await scenario.expectOutcomes(["paused", "paused"])
+    }
+  }
+
   @Test("middle part of three can be skipped")
   func three() async throws {
     try await Scenario.run { scenario in

@@ -88,6 +88,21 @@ struct MultipartPlaybackTests {
     #expect(changes[0].change.progress == Progress(percent: 80))
   }
 
+  @Test(
+    "part passed by several seeks ends where the first began, unless it played between them",
+    arguments: [(0.3, 20.0), (1.5, 93.0)])
+  func severalSeeks(interval: Seconds, progress: Double) throws {
+    var parts = Self.begin([0, 0])
+    _ = parts.split(Self.change(.seeked, at: 10, position: 30, watched: [0...10]))
+    let second = 10 + interval
+    _ = parts.split(Self.change(.seeked, at: second, position: 45, watched: [0...10]))
+    let third = second + interval
+    let changes = parts.split(Self.change(.seeked, at: third, position: 60, watched: [0...10]))
+    #expect(changes.map(\.part) == [0, 1])
+    #expect(changes[0].change.kind == .ended(.closed(.stop)))
+    #expect(abs(changes[0].change.progress.percent - progress) < 0.001)
+  }
+
   @Test("seek back into the first part begins it again")
   func back() throws {
     var parts = Self.begin([0, 0])

@@ -5,7 +5,8 @@ internal import Playback
 /// Playback of a multi-episode file, divided into one viewing per part.
 ///
 /// Playing across a boundary ends one part at 100 % and begins the next. A seek past a part ends
-/// the part that was left at its position; the parts between are not counted.
+/// the part that was left at its position; the parts between are not counted. Seeks in quick
+/// succession are one seek.
 ///
 /// A player that supports position requests must confirm that it has passed the threshold of a part
 /// or the boundary after it, or that it has run for long enough past it. For other players, the
@@ -25,6 +26,19 @@ struct MultipartPlayback: Hashable, Sendable {
   private(set) var isPaused = false
   /// Seconds for which the file had played when the current part began.
   private var ranBefore: Seconds
+  /// The latest seek within the current part.
+  private var seek: Seek?
+
+  private struct Seek: Hashable, Sendable {
+    /// The state in which the position was left.
+    var origin: PlaybackChange
+    /// Seconds for which the file had played by then.
+    var ran: Seconds
+  }
+
+  /// Seeks with less playback than this between them, in seconds, are one: the position is dragged,
+  /// or a chapter key is pressed repeatedly.
+  private static let seekInterval = 1.0
 
   /// - Parameters:
   ///   - runtimes: run time of each part in seconds, from Trakt; if any is unknown, parts are
@@ -104,10 +118,11 @@ struct MultipartPlayback: Hashable, Sendable {
     if change.kind == .ended(.lost) { change.returnToLastReport(beyond: confirmationPoints) }
     if change.kind == .paused { isPaused = true }
     if change.kind == .resumed { isPaused = false }
+    if change.kind == .seeked { noteSeek(to: change) }
     let there = part(at: change.motion.position(at: change.at))
     if there != current {
       // The part was left by a seek, from its extrapolated position.
-      var left = last
+      var left = change.kind == .seeked ? seek?.origin ?? last : last
       (left.kind, left.at) = (change.kind, change.at)
       (left.watched, left.ran) = (change.watched, change.ran)
       left.returnToLastReport(beyond: confirmationPoints)
@@ -122,6 +137,14 @@ struct MultipartPlayback: Hashable, Sendable {
       [.seeked, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
     if !isReported { changes.append((there, partChange(change, change.kind, at: change.at))) }
     return changes
+  }
+
+  /// Keeps the origin of a seek, or of the seeks that it continues.
+  private mutating func noteSeek(to change: PlaybackChange) {
+    var origin = last
+    origin.motion = .held(at: last.motion.position(at: change.at))
+    if let seek, change.ran - seek.ran < Self.seekInterval { origin = seek.origin }
+    seek = Seek(origin: origin, ran: change.ran)
   }
 
   /// The time at which playback will cross the next boundary; nil if it cannot.
@@ -168,6 +191,7 @@ struct MultipartPlayback: Hashable, Sendable {
   ) -> (part: Int, change: PlaybackChange) {
     current = part
     ranBefore = change.ran
+    seek = nil
     return (part, partChange(change, .began(file, isResumed: false), at: change.at))
   }
 
