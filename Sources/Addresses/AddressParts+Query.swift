@@ -13,7 +13,7 @@ extension AddressParts {
       let isSecret = Self.secretNames.contains { name.hasPrefix($0) || name.hasSuffix($0) }
       if !isUser, !isSecret, let file = Self.file(in: value) {
         kept.append("\(pair.before("="))=\(Self.escaped(file))")
-      } else if !isUser, isSecret || KeyShape.isKey(value) {
+      } else if !isUser, isSecret || SecretPattern.isKey(value) {
         hide(value)
       }
     }
@@ -27,7 +27,7 @@ extension AddressParts {
     guard let name = path[...].split(at: "/").last, readsAsFile(String(name)) else { return nil }
     if address != nil { return String(name) }
     return path[...].split(at: "/").filter { part in
-      !KeyShape.isKey(stem(String(part))) && !KeyShape.hasAssignment(part)
+      !SecretPattern.isKey(stem(String(part))) && !SecretPattern.hasAssignment(part)
     }.joined(separator: "/")
   }
 
@@ -35,7 +35,9 @@ extension AddressParts {
   /// number.
   static func readsAsFile(_ name: String) -> Bool {
     let stem = stem(name)
-    guard KeyShape.hasWord(stem), !KeyShape.isKey(stem), !KeyShape.hasAssignment(name) else {
+    guard SecretPattern.hasWord(stem), !SecretPattern.isKey(stem),
+      !SecretPattern.hasAssignment(name)
+    else {
       return false
     }
     return stem != name || hasEpisodeNumber(name)
@@ -43,8 +45,8 @@ extension AddressParts {
 
   /// Whether it contains `S01E02` or `1x02` between separators.
   private static func hasEpisodeNumber(_ name: String) -> Bool {
-    Array(name.utf8).split { !KeyShape.isLetter($0) && !KeyShape.isDigit($0) }
-      .contains(where: KeyShape.isEpisodeNumber)
+    Array(name.utf8).split { !SecretPattern.isLetter($0) && !SecretPattern.isDigit($0) }
+      .contains(where: SecretPattern.isEpisodeNumber)
   }
 
   /// Escapes characters that would end a query value or be decoded again.

@@ -46,7 +46,7 @@ struct AddressParts {
     {
       shown += "/" + parts[last]
       let stem = Self.stem(Percent.decodedFully(parts[last]))
-      isDescriptive = KeyShape.hasWord(stem, except: Self.generic)
+      isDescriptive = SecretPattern.hasWord(stem, except: Self.generic)
     }
     location += host.lowercased()
     for (index, part) in parts.enumerated() where !hidden.contains(index) {
@@ -61,9 +61,9 @@ struct AddressParts {
   /// The scheme in lower case, by mpv's rule for addresses (`mp_is_url`).
   static func scheme(of text: String) -> String? {
     let scheme = text.utf8.prefix { byte in
-      KeyShape.isLetter(byte) || KeyShape.isDigit(byte) || "+-.".utf8.contains(byte)
+      SecretPattern.isLetter(byte) || SecretPattern.isDigit(byte) || "+-.".utf8.contains(byte)
     }
-    guard let first = scheme.first, KeyShape.isLetter(first),
+    guard let first = scheme.first, SecretPattern.isLetter(first),
       text.utf8[scheme.endIndex...].starts(with: "://".utf8)
     else { return nil }
     return String(Substring(scheme)).lowercased()
@@ -99,9 +99,10 @@ struct AddressParts {
     }
     // An IPv6 address is in brackets.
     let port = host.hasPrefix("[") ? host.after("]").after(":") : host.after(":")
-    let isPort = port.utf8.allSatisfy(KeyShape.isDigit)
+    let isPort = port.utf8.allSatisfy(SecretPattern.isDigit)
     let isName = host.utf8.allSatisfy {
-      $0 >= 0x80 || KeyShape.isLetter($0) || KeyShape.isDigit($0) || ".-_:%~[]".utf8.contains($0)
+      $0 >= 0x80 || SecretPattern.isLetter($0) || SecretPattern.isDigit($0)
+        || ".-_:%~[]".utf8.contains($0)
     }
     return isName && isPort ? host : nil
   }
@@ -122,8 +123,8 @@ struct AddressParts {
       let isName = index == decoded.indices.last
       let text = isName ? Self.stem(decoded[index]) : decoded[index]
       let isLogin = text.contains("@") && text.contains(":")
-      if isLogin || KeyShape.isKey(text) || KeyShape.hasAssignment(text)
-        || !isName && KeyShape.isShortKey(text)
+      if isLogin || SecretPattern.isKey(text) || SecretPattern.hasAssignment(text)
+        || !isName && SecretPattern.isShortKey(text)
       {
         hidden.insert(index)
         hide(text)
@@ -144,7 +145,7 @@ struct AddressParts {
       guard rest > 2, !isLibrary(parts[at + 1], parts[at + 2], last) else { return nil }
       return at + 1...at + 2
     }
-    let isNumber = stem(last).utf8.allSatisfy(KeyShape.isDigit)
+    let isNumber = stem(last).utf8.allSatisfy(SecretPattern.isDigit)
     let isLive = stem(last) == last || last.lowercased().hasSuffix(".ts")
     guard parts.count == 3, isNumber, isLive, !isLibrary(parts[0], parts[1], last) else {
       return nil
@@ -159,12 +160,12 @@ struct AddressParts {
   private static func isLibrary(_ first: String, _ second: String, _ file: String) -> Bool {
     let name = stem(file)
     let isSeason = isSeason(second)
-    if KeyShape.hasWord(name, except: generic) {
+    if SecretPattern.hasWord(name, except: generic) {
       return isSeason || first.contains(" ") || second.contains(" ")
     }
     // An Xtream server names files by numbers without leading zeros, so the directories must show
     // that it is a library: a password may read `season1`, but not after the title of a show.
-    let isNumber = !name.hasPrefix("0") && name.utf8.allSatisfy(KeyShape.isDigit)
+    let isNumber = !name.hasPrefix("0") && name.utf8.allSatisfy(SecretPattern.isDigit)
     guard isSeason else { return first.contains(" ") && !isNumber }
     return first.contains(" ") || second.contains(" ") || !isNumber && isCapitalized(first)
   }
@@ -198,7 +199,7 @@ struct AddressParts {
     for index in bytes.indices where ";|&,".utf8.contains(bytes[index]) {
       let name = bytes[bytes.index(after: index)...].prefix { !";|&,=".utf8.contains($0) }
       if name.endIndex < bytes.endIndex, bytes[name.endIndex] == UInt8(ascii: "="),
-        KeyShape.hasAssignment(Substring(name) + "=")
+        SecretPattern.hasAssignment(Substring(name) + "=")
       {
         return String(part[..<index])
       }

@@ -4,7 +4,7 @@
 enum AddressText {
   /// Returns the text with each address in its displayable form. Words after an address that look
   /// like the rest of its query, or like a key, are left out.
-  static func harmless(_ text: String) -> String {
+  static func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)
     guard addressStart(in: bytes[...]) != nil else { return text }
     var result: [UInt8] = []
@@ -34,7 +34,7 @@ enum AddressText {
 
   private static func isSecret(_ word: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: word, as: UTF8.self)
-    return KeyShape.hasAssignment(text) || KeyShape.isKey(text)
+    return SecretPattern.hasAssignment(text) || SecretPattern.isKey(text)
   }
 
   /// The text may be JSON, in which a backslash is before the next character to be kept.
@@ -48,10 +48,11 @@ enum AddressText {
       let rest = word[index...]
       if rest.starts(with: "://".utf8) {
         let scheme = word[..<index].reversed().prefix {
-          KeyShape.isLetter($0) || KeyShape.isDigit($0) || "+-.".utf8.contains($0)
+          SecretPattern.isLetter($0) || SecretPattern.isDigit($0) || "+-.".utf8.contains($0)
         }
         // A scheme begins with a letter.
-        return word[(index - scheme.count)..<index].firstIndex(where: KeyShape.isLetter) ?? index
+        return word[(index - scheme.count)..<index].firstIndex(where: SecretPattern.isLetter)
+          ?? index
       }
       let isMagnet = zip(rest, "magnet:".utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
       return isMagnet && rest.count >= 7 ? index : nil

@@ -84,20 +84,20 @@ extension MediaAddress {
   ///   or one of the address's secrets. In titles of local files, addresses are shortened.
   public func title(_ title: String?) -> String? {
     guard let title else { return nil }
-    guard !isLocal else { return AddressText.harmless(title) }
-    return isEnd(title) || !isHarmless(title) ? nil : title
+    guard !isLocal else { return AddressText.redacted(title) }
+    return isEnd(title) || !isFreeOfSecrets(title) ? nil : title
   }
 
   /// A text that belongs to this medium (a tag) as it may be stored and displayed.
   ///
   /// - Returns: for a local file, the text with addresses in their displayable form; otherwise nil
   ///   if it contains an address, a query or a secret.
-  public func harmless(_ text: String) -> String? {
-    isLocal ? AddressText.harmless(text) : isHarmless(text) ? text : nil
+  public func redacted(_ text: String) -> String? {
+    isLocal ? AddressText.redacted(text) : isFreeOfSecrets(text) ? text : nil
   }
 
-  private func isHarmless(_ text: String) -> Bool {
-    !text.contains("://") && !KeyShape.hasAssignment(text) && !KeyShape.isKey(text)
+  private func isFreeOfSecrets(_ text: String) -> Bool {
+    !text.contains("://") && !SecretPattern.hasAssignment(text) && !SecretPattern.isKey(text)
       && !secrets.contains(where: text.contains)
   }
 

@@ -48,9 +48,9 @@ struct SendingService: Service {
 
   func run() async throws {
     let sending = Task { await dispatcher.run() }
-    let orphans = Task {
+    let orphanCleanup = Task {
       try await Task.sleep(for: Self.grace, clock: .suspending)
-      await dispatcher.endOrphans { await registry.isConnected($0) }
+      await dispatcher.endOrphanedViewings { await registry.isConnected($0) }
     }
     let end: @Sendable () -> Void = {
       Task {
@@ -69,6 +69,6 @@ struct SendingService: Service {
     } onCancel: {
       end()
     }
-    orphans.cancel()
+    orphanCleanup.cancel()
   }
 }

@@ -27,7 +27,7 @@ enum AddressCleaning {
     for play in plays {
       let address = MediaAddress(play.path)
       let isConfirmed = play.media?.contains("\"trakt\":") == true
-      let tags = play.tags.flatMap(address.harmless)
+      let tags = play.tags.flatMap(address.redacted)
       // An unconfirmed identification may have used the query.
       let media = address.isLocal || isConfirmed ? play.media : nil
       try database.run(

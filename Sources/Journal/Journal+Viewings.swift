@@ -98,7 +98,7 @@ extension Journal {
         .text(play.path), .optional(play.mediaTitle), .optional(play.tags), .optional(play.media),
         .real(play.beganAt), .optional(play.endedAt), .real(play.seenAt), .real(play.position),
         .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
-        .real(play.watchedSeconds), .real(play.ran), .flag(play.reachedThreshold),
+        .real(play.watchedSeconds), .real(play.playingTime), .flag(play.reachedThreshold),
         .optional(play.outcome?.rawValue), .optional(play.detail), .optional(play.identity),
         .optional(play.startPosition), .flag(play.isGrowing),
         .optional(PlayRow.text(play.shown)),

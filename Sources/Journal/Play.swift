@@ -80,7 +80,7 @@ public struct Play: Hashable, Sendable {
   /// Seconds of media that were played, each counted once.
   public var watchedSeconds: Double
   /// Seconds for which the player ran.
-  public var ran: Double
+  public var playingTime: Double
   /// Whether the progress from which a viewing counts as a play was reached.
   public var reachedThreshold: Bool
   /// The outcome of the viewing itself: `unmatched`, `ignored`, `continued` or `imported`; nil
@@ -100,7 +100,7 @@ public struct Play: Hashable, Sendable {
     key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,
     tags: String? = nil, media: String? = nil, beganAt: Double, endedAt: Double? = nil,
     seenAt: Double, position: Double = 0, duration: Double, progress: Double = 0,
-    watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, ran: Double = 0,
+    watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, playingTime: Double = 0,
     reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil,
     startPosition: Double? = nil, isGrowing: Bool = false
   ) {
@@ -118,7 +118,7 @@ public struct Play: Hashable, Sendable {
     self.progress = progress
     self.watched = watched
     self.watchedSeconds = watchedSeconds
-    self.ran = ran
+    self.playingTime = playingTime
     self.reachedThreshold = reachedThreshold
     self.outcome = outcome
     self.detail = detail

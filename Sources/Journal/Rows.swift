@@ -22,7 +22,7 @@ enum PlayRow {
       tags: row.optionalText(7), media: row.optionalText(8), beganAt: row.real(9),
       endedAt: row.optionalReal(10), seenAt: row.real(11), position: row.real(12),
       duration: row.real(13), progress: row.real(14), watched: ranges(row.text(15)),
-      watchedSeconds: row.real(16), ran: row.real(17), reachedThreshold: row.flag(18),
+      watchedSeconds: row.real(16), playingTime: row.real(17), reachedThreshold: row.flag(18),
       outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20),
       startPosition: row.optionalReal(22), isGrowing: row.flag(23))
     play.shown = destinations(row.optionalText(24))

@@ -152,14 +152,14 @@ struct IgnoreRules {
       var next = index + 1
       if next < name.tokens.count, name.tokens[next].kind == .number { next += 1 }
       let closes = next == name.tokens.count || name.tokens[next].gap.contains(.bracket)
-      let isAlone = token.group >= 0 && name.groups[token.group].tokens.count == 1
+      let isOnlyTokenOfGroup = token.group >= 0 && name.groups[token.group].tokens.count == 1
       switch kind {
       case .sure: return "an opening or an ending"
       case .beforeBracket:
         if closes, file.layout.hasLeadingGroup { return "an opening or an ending" }
       case .behindDash:
         if closes, file.layout.hasLeadingGroup,
-          token.gap.contains(.spacedDash) || token.kind == .mixed || isAlone
+          token.gap.contains(.spacedDash) || token.kind == .mixed || isOnlyTokenOfGroup
         {
           return "an opening or an ending"
         }

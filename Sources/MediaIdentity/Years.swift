@@ -62,7 +62,8 @@ extension Name {
     guard token.group >= 0 else {
       return YearMark(token: index, value: number.value, placement: .bare)
     }
-    let isAlone = groups[token.group].tokens.count == 1
-    return YearMark(token: index, value: number.value, placement: isAlone ? .alone : .inBracket)
+    let isOnlyTokenOfGroup = groups[token.group].tokens.count == 1
+    return YearMark(
+      token: index, value: number.value, placement: isOnlyTokenOfGroup ? .alone : .inBracket)
   }
 }

@@ -39,7 +39,7 @@ public struct PlaybackChange: Hashable, Sendable {
   /// The ranges played until `at`.
   public var watched: PlayedRanges
   /// Seconds for which the viewing has run, at any speed.
-  public var ran: Seconds
+  public var playingTime: Seconds
   /// The state at the player's last reported position. A threshold past it that only the computed
   /// `motion` has passed does not count as reached. Nil for a player that does not support position
   /// requests; its computed position counts.
@@ -50,7 +50,7 @@ public struct PlaybackChange: Hashable, Sendable {
 
   public init(
     viewing: ViewingID, kind: Kind, at: Instant, date: Double? = nil, motion: Motion,
-    duration: Seconds, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
+    duration: Seconds, watched: PlayedRanges = PlayedRanges(), playingTime: Seconds = 0,
     lastReport: ReportedPosition? = nil, isGrowing: Bool = false
   ) {
     self.viewing = viewing
@@ -60,7 +60,7 @@ public struct PlaybackChange: Hashable, Sendable {
     self.motion = motion
     self.duration = duration
     self.watched = watched
-    self.ran = ran
+    self.playingTime = playingTime
     self.lastReport = lastReport
     self.isGrowing = isGrowing
   }
@@ -78,12 +78,12 @@ public struct ReportedPosition: Hashable, Sendable {
   public var position: Seconds
   public var watched: PlayedRanges
   /// Seconds for which the viewing had run.
-  public var ran: Seconds
+  public var playingTime: Seconds
 
-  public init(position: Seconds, watched: PlayedRanges, ran: Seconds) {
+  public init(position: Seconds, watched: PlayedRanges, playingTime: Seconds) {
     self.position = position
     self.watched = watched
-    self.ran = ran
+    self.playingTime = playingTime
   }
 }
 

@@ -117,7 +117,7 @@ public struct LoadedFile: Hashable, Sendable {
   ) {
     self.address = address
     self.mediaTitle = address.title(mediaTitle)
-    self.tags = tags.compactMapValues(address.harmless)
+    self.tags = tags.compactMapValues(address.redacted)
     self.hasVideo = hasVideo
     self.isImage = isImage
     self.hasStartOption = hasStartOption

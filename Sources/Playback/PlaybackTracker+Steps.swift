@@ -11,13 +11,13 @@ extension PlaybackTracker {
   }
 
   /// Seconds for which the file has run.
-  var ran: Seconds {
+  var playingTime: Seconds {
     switch state {
     case .idle: return 0
-    case .open(_, let pending): return pending.before?.ran ?? pending.ran
+    case .open(_, let pending): return pending.before?.playingTime ?? pending.playingTime
     case .viewing(_, let viewing), .over(_, let viewing):
-      guard case .running(_, let since, _) = viewing.motion else { return viewing.ran }
-      return viewing.ran + max(0, now - since)
+      guard case .running(_, let since, _) = viewing.motion else { return viewing.playingTime }
+      return viewing.playingTime + max(0, now - since)
     }
   }
 
@@ -37,7 +37,7 @@ extension PlaybackTracker {
   mutating func update(_ reported: Properties) {
     properties.update(with: reported)
     if reported.duration != nil, let duration = properties.duration {
-      durations.record(duration, ran: ran)
+      durations.record(duration, playingTime: playingTime)
     }
     // A viewing that has begun continues even if its video track is deselected.
     if case .open(var file, let pending) = state {
@@ -74,8 +74,9 @@ extension PlaybackTracker {
       return []
     case .idle:
       let before = rememberedViewing()
-      let ran = unobservedRun(since: beginning, before: before, until: position ?? 0)
-      state = .open(file, PendingViewing(before: before, ran: ran))
+      let playingTime = unobservedPlayingTime(
+        since: beginning, before: before, until: position ?? 0)
+      state = .open(file, PendingViewing(before: before, playingTime: playingTime))
     case .open(_, let pending):
       state = .open(file, pending)
     }
@@ -86,12 +87,13 @@ extension PlaybackTracker {
   /// its last known position to the present one, and no longer than it has been loaded.
   ///
   /// - Parameter beginning: nil from an older plugin.
-  private func unobservedRun(
+  private func unobservedPlayingTime(
     since beginning: FileBeginning?, before: RememberedViewing?, until position: Seconds
   ) -> Seconds {
     let loaded = beginning.flatMap { $0.at.isPlausible ? max(0, now - $0.at) : nil }
     let start = beginning.map { Properties.clamped($0.position) } ?? 0
-    return min(before?.ran(until: position) ?? max(0, position - start), loaded ?? .infinity)
+    return min(
+      before?.playingTime(until: position) ?? max(0, position - start), loaded ?? .infinity)
   }
 
   private mutating func joinInProgress(at position: Seconds?) -> [PlaybackChange] {
@@ -120,7 +122,7 @@ extension PlaybackTracker {
     update(Properties(duration: duration))
     guard let position else { return [] }
     accumulate(at: position)
-    settleJump()
+    treatJumpAsSeek()
     return reportChanges() + confirmThreshold()
   }
 
@@ -184,7 +186,7 @@ extension PlaybackTracker {
     if let snapshot, snapshot.began.isPlausible { accumulate(at: position) }
     if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
       // The time that was not observed had been estimated.
-      viewing.limitRan(to: now - snapshot.began)
+      viewing.limitPlayingTime(to: now - snapshot.began)
       state = .viewing(file, viewing)
     }
     changes += leave(.closed(reason), at: position)
@@ -200,12 +202,14 @@ extension PlaybackTracker {
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     let before = rememberedViewing()
     // A file cannot have run for longer than it was open.
-    let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
+    let playingTime = min(before?.playingTime(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(
-      position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)
+      position: position ?? 0, hasStarted: true, isUnderWay: true, before: before,
+      playingTime: playingTime)
     state = .open(snapshot.file, pending)
     durations.noteUnobserved(
-      from: snapshot.loadedDuration, to: properties.duration, position: position, ran: ran)
+      from: snapshot.loadedDuration, to: properties.duration, position: position,
+      playingTime: playingTime)
     return begin(at: before == nil ? (began, snapshot.beganDate) : nil)
   }
 }

@@ -20,11 +20,12 @@ extension PlaybackTracker {
     if before == nil {
       // The playback that was not observed ended at this position.
       let position = min(pending.position, duration)
-      watched.add(from: max(0, position - pending.ran), to: position)
+      watched.add(from: max(0, position - pending.playingTime), to: position)
     }
     var viewing = Viewing(
       id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),
-      position: pending.position, duration: duration, watched: watched, ran: pending.ran)
+      position: pending.position, duration: duration, watched: watched,
+      playingTime: pending.playingTime)
     viewing.advance(to: now, reported: nil, speed: speed)
     if before?.isOver == true {
       state = .over(file, viewing)
@@ -32,7 +33,7 @@ extension PlaybackTracker {
     }
     viewing.noteReport()
     state = .viewing(file, viewing)
-    durations.record(duration, ran: viewing.ran)
+    durations.record(duration, playingTime: viewing.playingTime)
     var begun = change(viewing, .began(file, isResumed: before != nil))
     if let moment { (begun.at, begun.date) = moment }
     return [begun]
@@ -78,7 +79,7 @@ extension PlaybackTracker {
     _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
   ) -> [PlaybackChange] {
     guard isAtEnd(from, of: before) || isPastThreshold(from, of: before),
-      before.ran >= startAfter
+      before.playingTime >= startAfter
     else {
       var after = after
       after.hasJumped = true
@@ -103,7 +104,9 @@ extension PlaybackTracker {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {
         viewing.duration = duration
-        if durations.isGrowing(ran: viewing.ran) { viewing.hasReachedThreshold = false }
+        if durations.isGrowing(playingTime: viewing.playingTime) {
+          viewing.hasReachedThreshold = false
+        }
       }
       viewing.advance(to: now, reported: position, speed: speed)
       state = .viewing(file, viewing)
@@ -118,13 +121,13 @@ extension PlaybackTracker {
     }
   }
 
-  mutating func settleJump() {
+  mutating func treatJumpAsSeek() {
     switch state {
     case .viewing(let file, var viewing):
-      viewing.settleJump()
+      viewing.treatJumpAsSeek()
       state = .viewing(file, viewing)
     case .over(let file, var viewing):
-      viewing.settleJump()
+      viewing.treatJumpAsSeek()
       state = .over(file, viewing)
     case .idle, .open:
       break
@@ -165,7 +168,7 @@ extension PlaybackTracker {
   mutating func reachEnd(at position: Seconds?) -> [PlaybackChange] {
     guard properties.eofReached == true, case .viewing(_, let viewing) = state,
       isNearEnd(position ?? viewing.position(at: now), of: viewing),
-      viewing.ran >= startAfter
+      viewing.playingTime >= startAfter
     else { return [] }
     return leave(.reachedEnd, at: position)
   }
@@ -182,8 +185,8 @@ extension PlaybackTracker {
 
   mutating func confirmThreshold() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state, !viewing.hasReachedThreshold,
-      isPastThreshold(viewing), viewing.ran >= startAfter,
-      !durations.isGrowing(ran: viewing.ran)
+      isPastThreshold(viewing), viewing.playingTime >= startAfter,
+      !durations.isGrowing(playingTime: viewing.playingTime)
     else { return [] }
     viewing.hasReachedThreshold = true
     state = .viewing(file, viewing)
@@ -193,7 +196,7 @@ extension PlaybackTracker {
   /// Reports that the duration has begun to grow.
   mutating func reportGrowth() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
-    let isGrowing = durations.isGrowing(ran: viewing.ran)
+    let isGrowing = durations.isGrowing(playingTime: viewing.playingTime)
     guard isGrowing != viewing.isGrowing else { return [] }
     viewing.isGrowing = isGrowing
     state = .viewing(file, viewing)
@@ -232,7 +235,7 @@ extension PlaybackTracker {
     if isComplete { viewing.advance(to: now, reported: viewing.duration, speed: nil) }
     state = .over(file, viewing)
     isAwaitingPosition = false
-    let isLive = !isComplete && durations.isGrowing(ran: viewing.ran)
+    let isLive = !isComplete && durations.isGrowing(playingTime: viewing.playingTime)
     return [change(viewing, isLive ? .dropped : .ended(end))]
   }
 
@@ -244,8 +247,8 @@ extension PlaybackTracker {
   func change(_ viewing: Viewing, _ kind: PlaybackChange.Kind) -> PlaybackChange {
     PlaybackChange(
       viewing: viewing.id, kind: kind, at: now, date: date, motion: viewing.motion,
-      duration: viewing.duration, watched: viewing.watched, ran: viewing.ran,
+      duration: viewing.duration, watched: viewing.watched, playingTime: viewing.playingTime,
       lastReport: requestsPosition ? viewing.lastReport : nil,
-      isGrowing: durations.isGrowing(ran: viewing.ran))
+      isGrowing: durations.isGrowing(playingTime: viewing.playingTime))
   }
 }

@@ -26,7 +26,7 @@ public struct PlaybackTracker: Sendable {
     var lap = 0
     var before: RememberedViewing?
     /// Seconds for which it has run without being observed.
-    var ran: Seconds = 0
+    var playingTime: Seconds = 0
   }
 
   /// The share of the file by which a seek must move it to be reported.
@@ -88,7 +88,7 @@ public struct PlaybackTracker: Sendable {
       return []
     }
     move(to: event.at)
-    if event.kind != .seeked { settleJump() }
+    if event.kind != .seeked { treatJumpAsSeek() }
     date = event.date
     defer { date = nil }
     let position = event.position.flatMap { $0.isFinite ? Properties.clamped($0) : nil }
@@ -138,7 +138,7 @@ public struct PlaybackTracker: Sendable {
   public var deadline: Instant? {
     guard case .viewing(_, let viewing) = state else { return nil }
     if let since = viewing.pausedSince {
-      guard viewing.progress(at: now) >= threshold, viewing.ran >= startAfter else {
+      guard viewing.progress(at: now) >= threshold, viewing.playingTime >= startAfter else {
         return nil
       }
       return since + Self.longPause
@@ -148,8 +148,8 @@ public struct PlaybackTracker: Sendable {
     else { return nil }
     let target = Double(threshold.hundredths) * viewing.duration / 10_000
     // While the file grows, the position of its threshold is unknown.
-    let ran = max(durations.completeAt ?? 0, requestsPosition ? startAfter : 0)
-    let counting = since + max(0, ran - viewing.ran)
+    let playingTime = max(durations.completeAt ?? 0, requestsPosition ? startAfter : 0)
+    let counting = since + max(0, playingTime - viewing.playingTime)
     let crossing = viewing.motion.moment(of: target) ?? since
     // One millisecond later, so that rounding down does not miss it.
     return max(crossing + (requestsPosition ? Self.positionRequestDelay : 0.001), counting + 0.001)
@@ -222,24 +222,25 @@ public struct RememberedViewing: Hashable, Sendable {
   /// Whether it has ended permanently; the rest of the file is then not a viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
-  public var ran: Seconds
+  public var playingTime: Seconds
   /// The last known position, in seconds from the start of the file.
   public var position: Seconds
 
   public init(
-    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
+    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(),
+    playingTime: Seconds = 0,
     position: Seconds = 0
   ) {
     self.viewing = viewing
     self.isOver = isOver
     self.watched = watched
-    self.ran = ran
+    self.playingTime = playingTime
     self.position = position
   }
 
   /// The seconds for which it has run at `position`; the time that was not observed counts as the
   /// time it takes to play from the last known position.
-  func ran(until position: Seconds) -> Seconds {
-    ran + max(0, position - self.position)
+  func playingTime(until position: Seconds) -> Seconds {
+    playingTime + max(0, position - self.position)
   }
 }

@@ -6,7 +6,7 @@ struct Viewing: Hashable, Sendable {
   private(set) var motion: Motion
   var duration: Seconds
   private(set) var watched: PlayedRanges
-  private(set) var ran: Seconds
+  private(set) var playingTime: Seconds
   /// The state at the last reported position; later state is computed.
   private(set) var lastReport: ReportedPosition
   /// The start of a seek that has not finished yet.
@@ -39,15 +39,15 @@ struct Viewing: Hashable, Sendable {
 
   init(
     id: ViewingID, position: Seconds, duration: Seconds, watched: PlayedRanges = PlayedRanges(),
-    ran: Seconds = 0
+    playingTime: Seconds = 0
   ) {
     self.id = id
     self.duration = duration
     self.watched = watched
-    self.ran = ran
+    self.playingTime = playingTime
     let position = min(max(position, 0), duration)
     motion = .held(at: position)
-    lastReport = ReportedPosition(position: position, watched: watched, ran: ran)
+    lastReport = ReportedPosition(position: position, watched: watched, playingTime: playingTime)
   }
 
   /// Seconds from the start of the file, clamped to it.
@@ -76,14 +76,14 @@ struct Viewing: Hashable, Sendable {
     let here = accumulate(at: now, reported: nil)
     let there = clampedPosition(target ?? here)
     if let computed = jump?.computed, abs(there - lastReport.position) <= Self.sameTarget {
-      (watched, ran) = (computed.watched, computed.ran)
+      (watched, playingTime) = (computed.watched, computed.playingTime)
       seekOrigin = seekOrigin ?? computed.position
       jump = nil
     }
-    settleJump()
+    treatJumpAsSeek()
     seekOrigin = seekOrigin ?? here
     motion = .held(at: there)
-    lastReport = ReportedPosition(position: there, watched: watched, ran: ran)
+    lastReport = ReportedPosition(position: there, watched: watched, playingTime: playingTime)
     // Seeking while paused restarts the pause.
     if isPaused { pausedSince = now }
   }
@@ -98,14 +98,14 @@ struct Viewing: Hashable, Sendable {
   }
 
   /// Treats an unexpected position that no seek explains as a seek that was not observed.
-  mutating func settleJump() {
+  mutating func treatJumpAsSeek() {
     drift += jump?.distance ?? 0
     jump = nil
   }
 
-  /// Limits ``ran`` to the time for which its file was open.
-  mutating func limitRan(to limit: Seconds) {
-    ran = min(ran, max(0, limit))
+  /// Limits ``playingTime`` to the time for which its file was open.
+  mutating func limitPlayingTime(to limit: Seconds) {
+    playingTime = min(playingTime, max(0, limit))
   }
 
   /// Records that the present motion is reported.
@@ -122,16 +122,16 @@ struct Viewing: Hashable, Sendable {
     var reach = 2.0
     if case .running(let from, let since, let speed) = motion {
       watched.add(between: clampedPosition(from), and: computed)
-      ran += max(0, now - since)
+      playingTime += max(0, now - since)
       reach *= abs(speed)
     }
     guard let here = reported.map(clampedPosition) else { return computed }
     if seekOrigin == nil, abs(here - computed) > reach {
       jump = Jump(
         distance: here - computed,
-        computed: ReportedPosition(position: computed, watched: watched, ran: ran))
+        computed: ReportedPosition(position: computed, watched: watched, playingTime: playingTime))
     }
-    if ran > lastReport.ran {
+    if playingTime > lastReport.playingTime {
       // The reported position replaces everything computed since the last report, but for no more
       // than can have been played in that time.
       watched = lastReport.watched
@@ -144,9 +144,12 @@ struct Viewing: Hashable, Sendable {
       let (expected, shown) = (
         abs(computed - lastReport.position), abs(here - lastReport.position) + reach
       )
-      if shown < expected { ran = lastReport.ran + (ran - lastReport.ran) * shown / expected }
+      if shown < expected {
+        playingTime =
+          lastReport.playingTime + (playingTime - lastReport.playingTime) * shown / expected
+      }
     }
-    lastReport = ReportedPosition(position: here, watched: watched, ran: ran)
+    lastReport = ReportedPosition(position: here, watched: watched, playingTime: playingTime)
     return here
   }
 
@@ -157,7 +160,7 @@ struct Viewing: Hashable, Sendable {
   mutating func revertToReported() {
     motion = .held(at: lastReport.position)
     watched = lastReport.watched
-    ran = lastReport.ran
+    playingTime = lastReport.playingTime
   }
 
   private func clampedPosition(_ position: Seconds) -> Seconds {

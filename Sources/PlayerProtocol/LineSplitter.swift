@@ -19,7 +19,7 @@ public struct LineSplitter: Sendable {
   public init() {}
 
   /// Bytes of memory allocated for an incomplete line.
-  public var kept: Int { pending.capacity }
+  public var allocatedBytes: Int { pending.capacity }
 
   public mutating func append(_ bytes: [UInt8]) {
     guard start < pending.count else {

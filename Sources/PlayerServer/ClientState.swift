@@ -15,7 +15,7 @@ struct ClientState {
   let process: Int32
   var splitter = LineSplitter()
   /// Bytes allocated for an incomplete line when last measured.
-  var kept = 0
+  var allocatedBytes = 0
   /// The role of the client; nil before its `hello`.
   var role: Role?
   /// The number of consecutive malformed lines.

@@ -59,7 +59,7 @@ extension PlayerServer {
   func remove(_ connection: Connection) async {
     connections -= 1
     let client = clients.removeValue(forKey: connection.id)
-    pending -= client?.kept ?? 0
+    pending -= client?.allocatedBytes ?? 0
     if case .player(let attachment) = client?.role { await registry.detach(attachment) }
   }
 
@@ -128,11 +128,12 @@ extension PlayerServer {
   /// used up.
   private func notePending(of connection: Connection) throws {
     guard let client = clients[connection.id] else { return }
-    let kept = client.splitter.kept
-    pending += kept - client.kept
-    clients[connection.id]?.kept = kept
+    let allocated = client.splitter.allocatedBytes
+    pending += allocated - client.allocatedBytes
+    clients[connection.id]?.allocatedBytes = allocated
     guard
-      pending <= Self.maximumPendingBytes || kept <= Self.maximumPendingBytes / max(1, connections)
+      pending <= Self.maximumPendingBytes
+        || allocated <= Self.maximumPendingBytes / max(1, connections)
     else {
       throw TooMuchPending()
     }

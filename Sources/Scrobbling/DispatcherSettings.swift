@@ -49,7 +49,7 @@ struct Activity {
   var hasRecovered = false
   /// Returns whether a player is connected; set if viewings left open could not be read, for the
   /// next attempt.
-  var orphans: (@Sendable (String) async -> Bool)?
+  var pendingOrphanCheck: (@Sendable (String) async -> Bool)?
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()
@@ -59,7 +59,7 @@ struct Activity {
   /// The plays queued in the journal, if there is a path filter; see `countHeldBack`.
   var stored: [Destination: StoredDeliveries] = [:]
   /// Hash of the filter and of the waiting paths that were counted last.
-  var countedPaths: Int?
+  var lastCountHash: Int?
   var positionSync = PositionSync()
   /// The check of Trakt's saved positions.
   var positionCheck: Task<Void, Never>?

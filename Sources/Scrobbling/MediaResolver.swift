@@ -52,7 +52,7 @@ struct MediaResolver {
   /// The time of the lookup, by the wall clock.
   let date: Date
   /// Called before each request; throws if none is allowed now.
-  let spend: () throws(TraktError) -> Void
+  let countRequest: () throws(TraktError) -> Void
   private(set) var steps: [Step] = []
   /// Whether several items fit the last reading equally well.
   private var isAmbiguous = false
@@ -61,12 +61,12 @@ struct MediaResolver {
 
   init(
     client: TraktClient, duration: Double?, date: Date = Date(),
-    spend: @escaping () throws(TraktError) -> Void = {}
+    countRequest: @escaping () throws(TraktError) -> Void = {}
   ) {
     self.client = client
     self.duration = duration
     self.date = date
-    self.spend = spend
+    self.countRequest = countRequest
   }
 
   /// - Throws: the error that prevented a response; nothing is decided then.
@@ -260,7 +260,7 @@ struct MediaResolver {
     {
       var episodes: [Episode] = []
       for number in reading.episodes {
-        try spend()
+        try countRequest()
         do throws(TraktError) {
           let episode = try await client.episode(show: "\(id)", season: season, number: number)
           steps.append(Step(question: "\(title) \(season)x\(number)", result: "exists"))
@@ -272,7 +272,7 @@ struct MediaResolver {
       }
       return episodes
     }
-    try spend()
+    try countRequest()
     let seasons: [Season]
     do throws(TraktError) {
       seasons = try await client.seasons(show: "\(id)")
@@ -308,7 +308,7 @@ struct MediaResolver {
   private mutating func ask(
     _ question: String, _ call: () async throws(TraktError) -> [SearchResult]
   ) async throws(TraktError) -> [SearchResult] {
-    try spend()
+    try countRequest()
     let hits: [SearchResult]
     do throws(TraktError) {
       hits = try await call()

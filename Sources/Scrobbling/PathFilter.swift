@@ -31,12 +31,12 @@ public struct PathFilter: Sendable, Hashable {
   private var include: [Directory]
   private var exclude: [Directory]
   /// Whether the directories are not known yet.
-  public private(set) var isUnread = false
+  public private(set) var isUnknown = false
 
   /// The filter of a configuration that cannot be read: every file waits for the next filter.
-  public static let unread: PathFilter = {
+  public static let unknown: PathFilter = {
     var filter = PathFilter()
-    filter.isUnread = true
+    filter.isUnknown = true
     return filter
   }()
 
@@ -48,7 +48,7 @@ public struct PathFilter: Sendable, Hashable {
     self.exclude = exclude.map { Directory(location: MediaAddress($0).location) }
   }
 
-  public var isEmpty: Bool { include.isEmpty && exclude.isEmpty && !isUnread }
+  public var isEmpty: Bool { include.isEmpty && exclude.isEmpty && !isUnknown }
 
   /// The directories in the file system, whose real paths must be resolved.
   public var directories: [String] {
@@ -81,7 +81,7 @@ public struct PathFilter: Sendable, Hashable {
 
   /// Returns the decision that needs no path resolution.
   public func admission(of address: MediaAddress) -> Admission {
-    if isUnread { return .unknown }
+    if isUnknown { return .unknown }
     if isEmpty { return .admitted }
     guard address.isLocal else {
       return admits(address.location, realPath: address.location) ? .admitted : .excluded
@@ -99,7 +99,7 @@ public struct PathFilter: Sendable, Hashable {
       // An imported play may have a name only.
       return path.hasPrefix("/") ? admission(of: address, realPaths) : .admitted
     }
-    if isUnread { return .unknown }
+    if isUnknown { return .unknown }
     let host = Self.host(address.location)
     let isSameHost = { (directory: Directory) in Self.host(directory.location) == host }
     let isIn = include.isEmpty || include.contains(where: isSameHost)
@@ -115,7 +115,7 @@ public struct PathFilter: Sendable, Hashable {
   /// Returns the decision by the real paths of the directories and of ``MediaAddress/raw``.
   public func admission(of address: MediaAddress, _ realPaths: [String: String]) -> Admission {
     let known = admission(of: address)
-    guard known == .unknown, !isUnread, let realPath = realPaths[address.raw] else { return known }
+    guard known == .unknown, !isUnknown, let realPath = realPaths[address.raw] else { return known }
     return resolved(with: realPaths).admits(address.location, realPath: realPath)
       ? .admitted : .excluded
   }

@@ -18,7 +18,7 @@ extension ScrobbleDispatcher {
   /// does not admit stays there.
   func loadBacklogs() {
     // Read again once the journal has recovered.
-    guard !store.isUnread else { return }
+    guard !store.isUnreadable else { return }
     var undecided: Set<String> = []
     for index in channels.indices where channels[index].state.isOpen {
       // A page may contain only deliveries that are in memory already or that the filter rejects.
@@ -79,7 +79,7 @@ extension ScrobbleDispatcher {
   /// Resolves the paths that the filter depends on, and those of its directories.
   func realPaths(of paths: [String]) async -> [String: String] {
     let undecided = paths.filter { viewings.filter.admission(ofStored: $0, [:]) == .unknown }
-    guard !undecided.isEmpty, !viewings.filter.isUnread else { return [:] }
+    guard !undecided.isEmpty, !viewings.filter.isUnknown else { return [:] }
     return await files.realPaths(viewings.filter.directories + undecided)
   }
 
@@ -118,8 +118,8 @@ extension ScrobbleDispatcher {
   /// same files were counted last.
   func countHeldBack() async {
     let filter = viewings.filter
-    guard !filter.isEmpty, !filter.isUnread else {
-      (activity.stored, activity.countedPaths) = ([:], nil)
+    guard !filter.isEmpty, !filter.isUnknown else {
+      (activity.stored, activity.lastCountHash) = ([:], nil)
       return
     }
     var waiting: [Destination: [WaitingPath]] = [:]
@@ -130,10 +130,10 @@ extension ScrobbleDispatcher {
     hasher.combine(filter)
     hasher.combine(waiting)
     let counted = hasher.finalize()
-    guard counted != activity.countedPaths else { return }
+    guard counted != activity.lastCountHash else { return }
     let realPaths = await realPaths(of: Array(Set(waiting.values.joined().map(\.path))))
     activity.stored = waiting.mapValues { StoredDeliveries($0, by: filter, realPaths) }
-    activity.countedPaths = counted
+    activity.lastCountHash = counted
   }
 
   /// Drops from memory what exceeds the limit; the journal keeps it.

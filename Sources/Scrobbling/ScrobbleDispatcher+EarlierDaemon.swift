@@ -14,7 +14,8 @@ extension ScrobbleDispatcher {
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.isPlayed || play.isSkipped,
       // The seconds of a later part count from the beginning of that part.
-      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran,
+      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(),
+      playingTime: play.playingTime,
       position: play.position)
   }
 
@@ -34,8 +35,8 @@ extension ScrobbleDispatcher {
     activity.hasRecovered = false
     restartBacklogs()
     loadRatings()
-    guard let isConnected = activity.orphans else { return }
-    Task { await self.endOrphans(isConnected) }
+    guard let isConnected = activity.pendingOrphanCheck else { return }
+    Task { await self.endOrphanedViewings(isConnected) }
   }
 
   /// Stores all that is in memory in a new journal.
@@ -53,12 +54,12 @@ extension ScrobbleDispatcher {
   /// repeated once the journal can be used.
   ///
   /// - Parameter random: the value of ``restore(random:)``.
-  public func endOrphans(
+  public func endOrphanedViewings(
     random: Double = Double.random(in: 0...1),
     _ isConnected: @escaping @Sendable (String) async -> Bool
   ) async {
     let stored = store.read { try $0.open() }
-    activity.orphans = stored == nil ? isConnected : nil
+    activity.pendingOrphanCheck = stored == nil ? isConnected : nil
     guard let left: [Play] = stored else { return wake() }
     if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
     let realPaths = await realPaths(of: left.map(\.path))

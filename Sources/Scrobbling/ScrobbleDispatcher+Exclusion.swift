@@ -12,7 +12,7 @@ extension ScrobbleDispatcher {
     of address: MediaAddress, in player: String, _ viewing: ViewingID?
   ) async -> String? {
     var admission = viewings.filter.admission(of: address)
-    if admission == .unknown, !viewings.filter.isUnread {
+    if admission == .unknown, !viewings.filter.isUnknown {
       if let viewing, viewings.viewing(of: player, viewing) != nil { return nil }
       let realPaths = await files.realPaths(viewings.filter.directories + [address.raw])
       admission = viewings.filter.admission(of: address, realPaths)

@@ -26,7 +26,8 @@ extension ScrobbleDispatcher {
       return show("Cannot search Trakt: \(reason)", on: player)
     }
     let client = await account.client
-    let search = CandidateSearch(client: client) { () throws(TraktError) in try self.spend() }
+    let search = CandidateSearch(client: client) { () throws(TraktError) in try self.countRequest()
+    }
     do throws(TraktError) {
       let candidates = try await search.find(
         read.identification.hypotheses, count: MatchMenu.maximumChoices)

@@ -25,9 +25,10 @@ extension ScrobbleDispatcher {
     if !viewing.isOver, read.identification.ignored == nil {
       change(.trakt) { $0.reportSignedOut() }
     }
-    if viewings.needsOwnEarlierViewings(viewing.play) {
+    if viewings.needsEarlierViewingsOfSameContent(viewing.play) {
       perform(
-        viewings.noteOwnEarlierViewings(ownEarlierViewings(before: viewing.play), of: ticket.key))
+        viewings.noteEarlierViewingsOfSameContent(
+          earlierViewingsOfSameContent(before: viewing.play), of: ticket.key))
     }
     if let known = known(viewing, subject) {
       resolved(ticket, known)
@@ -100,7 +101,7 @@ extension ScrobbleDispatcher {
     let client = await account.client
     do throws(TraktError) {
       let result = try await lookup.run(client, duration: viewing.play.duration) {
-        () throws(TraktError) in try self.spend()
+        () throws(TraktError) in try self.countRequest()
       }
       lookups.finished(ticket)
       reached()
@@ -122,9 +123,9 @@ extension ScrobbleDispatcher {
     }
   }
 
-  func spend() throws(TraktError) {
+  func countRequest() throws(TraktError) {
     let now = time.now()
-    if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
+    if let opens = lookups.acquire(at: now) { throw .rateLimited(retryAfter: opens - now) }
   }
 
   /// Looks up by title an item whose ids are unknown to a destination.
@@ -133,7 +134,7 @@ extension ScrobbleDispatcher {
   ) async {
     let client = await account.client
     var resolver = MediaResolver(client: client, duration: viewing.reference.duration) {
-      () throws(TraktError) in try self.spend()
+      () throws(TraktError) in try self.countRequest()
     }
     do throws(TraktError) {
       let resolution = try await resolver.resolve(identification)
@@ -226,7 +227,7 @@ extension ScrobbleDispatcher {
   }
 
   /// Reads earlier viewings of the same content, whatever its item is.
-  private func ownEarlierViewings(before play: Play) -> EarlierViewings {
+  private func earlierViewingsOfSameContent(before play: Play) -> EarlierViewings {
     let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
     return EarlierViewings(
       withPending(plays).filter {

@@ -90,10 +90,10 @@ extension ScrobbleDispatcher {
       }
       return known.isSameItem(as: media)
     }
-    let kept = store.read {
+    let saved = store.read {
       try $0.position(item: media.positionItem, episodeKey: media.positionEpisodeKey)
     }
-    return ResumePoint.choose(own, kept ?? nil)
+    return ResumePoint.choose(own, saved ?? nil)
   }
 
   /// Earlier viewings of the same content.
@@ -166,7 +166,7 @@ extension ScrobbleDispatcher {
       if activity.positionSync.finished(for: generation) { activity.positionCheck = nil }
     }
     do throws(TraktError) {
-      try spend()
+      try countRequest()
       let stamp = try await account.perform { client, token throws(TraktError) in
         try await client.lastActivities(token: token).positions
       }
@@ -187,7 +187,7 @@ extension ScrobbleDispatcher {
   private func allPositions() async throws(TraktError) -> [StoredPosition] {
     var all: [StoredPosition] = []
     for number in 1...PositionSync.maximumPages {
-      try spend()
+      try countRequest()
       let page = try await account.perform { client, token throws(TraktError) in
         try await client.savedPositions(page: number, token: token)
       }

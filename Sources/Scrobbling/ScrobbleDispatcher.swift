@@ -223,7 +223,7 @@ public actor ScrobbleDispatcher {
     var pending = PendingDelivery(
       play: play, delivery: delivery, media: media,
       notBefore: isFromEarlierDaemon ? activity.startup.opensAt : Instant(-.infinity))
-    pending.restoreSettling(at: clock)
+    pending.restoreEffectTimeout(at: clock)
     let superseded = channels[index].state.enqueue(pending)
     write(superseded.map { .save($0.delivery, $0.play.key, media: nil) })
   }
@@ -304,15 +304,15 @@ extension NowPlaying where Item == Media {
   /// - Parameter earliest: the earliest time of its first `start`; see `DestinationState`.
   fileprivate mutating func apply(_ event: NowPlayingEvent, of id: ID, earliest: Instant) {
     switch event {
-    case .began(let motion, let duration, let ran, let now, let isResumed, _):
+    case .began(let motion, let duration, let playingTime, let now, let isResumed, _):
       began(
-        id, motion: motion, duration: duration, ran: ran, at: now,
+        id, motion: motion, duration: duration, playingTime: playingTime, at: now,
         // If the last daemon sent a `start`, Trakt already shows the viewing.
         earliest: isResumed ? earliest : now)
     case .paused(let motion, let duration, let now):
       paused(id, motion: motion, duration: duration, at: now)
-    case .resumed(let motion, let duration, let ran, let now):
-      resumed(id, motion: motion, duration: duration, ran: ran, at: now)
+    case .resumed(let motion, let duration, let playingTime, let now):
+      resumed(id, motion: motion, duration: duration, playingTime: playingTime, at: now)
     case .seeked(let motion, let duration, let now):
       seeked(id, motion: motion, duration: duration, at: now)
     case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)

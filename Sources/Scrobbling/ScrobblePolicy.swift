@@ -78,18 +78,18 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// - Parameters:
   ///   - watched: share of the file played in this viewing, 0…1.
   ///   - seen: the same including earlier viewings; nil if there were none.
-  ///   - ran: seconds of playback.
+  ///   - playingTime: seconds of playback.
   ///   - isShown: whether a `start` was sent to Trakt.
   public func ending(
-    at progress: Progress, watched: Double, seen: Double? = nil, ran: Seconds, isShown: Bool
+    at progress: Progress, watched: Double, seen: Double? = nil, playingTime: Seconds, isShown: Bool
   ) -> Ending {
     let hasReachedThreshold = progress >= effectiveThreshold || watched * 100 >= threshold.percent
     // Seeking to the credits is not a play, whatever the position.
-    if hasReachedThreshold, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
+    if hasReachedThreshold, max(watched, seen ?? 0) >= minWatched, playingTime >= startAfter {
       return .play(progress: playProgress(progress))
     }
     if progress < .minimumPosition { return isShown ? .clear : .nothing }
-    if ran < startAfter, !isShown { return .nothing }
+    if playingTime < startAfter, !isShown { return .nothing }
     return .keepPosition(progress: pauseProgress(progress))
   }
 

@@ -203,9 +203,9 @@ import Testing
   ])
   func addressInATagOfALocalFileIsShortened(_ text: String, _ kept: String) {
     let address = MediaAddress("/films/Dune.mkv")
-    #expect(address.harmless(text) == kept)
+    #expect(address.redacted(text) == kept)
     #expect(address.title(text) == kept)
-    #expect(address.harmless(kept) == kept)
+    #expect(address.redacted(kept) == kept)
   }
 
   @Test(

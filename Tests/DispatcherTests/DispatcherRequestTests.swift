@@ -15,7 +15,7 @@ import TraktSandbox
   @Test func `file played to its end is scrobbled`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario)
-      await fixture.begin(at: 0, ran: 0)
+      await fixture.begin(at: 0, playingTime: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 100)
       try await scenario.waitForRequest("/scrobble/stop")
@@ -75,8 +75,8 @@ import TraktSandbox
   @Test func `short playback is not sent`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario)
-      await fixture.begin(at: 40, ran: 0)
-      await fixture.end(at: 40, ran: 3)
+      await fixture.begin(at: 40, playingTime: 0)
+      await fixture.end(at: 40, playingTime: 3)
       try await scenario.drain()
       await scenario.close()
       #expect(await scenario.writes == [])
@@ -132,7 +132,7 @@ import TraktSandbox
       await first.begin(at: 0)
       try await scenario.waitForRequest("/scrobble/start")
       await first.end(at: 100)
-      await second.begin(at: 0, ran: 0)
+      await second.begin(at: 0, playingTime: 0)
       let stop = try await scenario.waitForRequest("/scrobble/stop")
       let start = try await scenario.waitForRequest("/scrobble/start", after: stop.index + 1)
       await second.end(at: 100)

@@ -44,7 +44,7 @@ import TraktSandbox
       key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
       path: PlayerFixture.Video.sintel.path,
       media: media, beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt, position: 855,
-      duration: 900, progress: 95, ran: 800, reachedThreshold: true)
+      duration: 900, progress: 95, playingTime: 800, reachedThreshold: true)
     let delivery = Delivery(
       destination: .trakt, kind: kind, progress: 95, inFlight: inFlight)
     try journal.end(play, deliveries: [delivery])
@@ -87,14 +87,15 @@ import TraktSandbox
   }
 
   static func open(
-    _ journal: Journal, progress: Double, ran: Seconds = 800, reachedThreshold: Bool = false,
+    _ journal: Journal, progress: Double, playingTime: Seconds = 800,
+    reachedThreshold: Bool = false,
     media: String? = nil, shown: Set<Destination> = []
   ) throws {
     var play = JournalPlay(
       key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
       path: PlayerFixture.Video.sintel.path, media: media,
       beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
-      progress: progress, ran: ran, reachedThreshold: reachedThreshold)
+      progress: progress, playingTime: playingTime, reachedThreshold: reachedThreshold)
     play.shown = shown
     _ = try journal.begin(play)
     try journal.update(play, durable: false)
@@ -102,7 +103,7 @@ import TraktSandbox
 
   struct Orphan: Sendable {
     var progress: Double
-    var ran: Seconds = 800
+    var playingTime: Seconds = 800
     var reachedThreshold = false
     var shown: Set<Destination> = []
     var sent: [String]
@@ -118,20 +119,20 @@ import TraktSandbox
       progress: 79, reachedThreshold: true, sent: ["stop Sintel (2010) 80.01 201"],
       outcome: .scrobbled),
     // Without a start, Trakt still has the saved position.
-    Orphan(progress: 0, ran: 0, sent: [], outcome: .ignored),
-    Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
-    Orphan(progress: 0, ran: 60, sent: [], outcome: .ignored),
+    Orphan(progress: 0, playingTime: 0, sent: [], outcome: .ignored),
+    Orphan(progress: 40, playingTime: 0, sent: [], outcome: .ignored),
+    Orphan(progress: 0, playingTime: 60, sent: [], outcome: .ignored),
     Orphan(
-      progress: 0, ran: 60, shown: [.trakt], sent: ["stop Sintel (2010) 1.0 201"],
+      progress: 0, playingTime: 60, shown: [.trakt], sent: ["stop Sintel (2010) 1.0 201"],
       outcome: .paused),
   ])
   func orphansEndAtTheirLastPosition(_ orphan: Orphan) async throws {
     try await DispatcherScenario.run {
       try Self.open(
-        $0, progress: orphan.progress, ran: orphan.ran,
+        $0, progress: orphan.progress, playingTime: orphan.playingTime,
         reachedThreshold: orphan.reachedThreshold, shown: orphan.shown)
     } _: { scenario in
-      await scenario.dispatcher.endOrphans(random: 0) { _ in false }
+      await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in false }
       try await scenario.drain()
       await scenario.close()
       #expect(await stops(scenario) == orphan.sent)
@@ -145,7 +146,7 @@ import TraktSandbox
     } _: { scenario in
       let fixture = PlayerFixture(scenario, player: "gone")
       await fixture.begin(at: 51, isResumed: true)
-      await scenario.dispatcher.endOrphans(random: 0) { _ in true }
+      await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in true }
       try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)
       try await scenario.drain()
@@ -160,7 +161,7 @@ import TraktSandbox
       try Self.open($0, progress: 50)
     } _: { scenario in
       let fixture = PlayerFixture(scenario, player: "gone")
-      await scenario.dispatcher.endOrphans(random: 0) { _ in
+      await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in
         await fixture.begin(at: 51, isResumed: true)
         _ = try? await scenario.waitForRequest("/scrobble/start")
         await fixture.end(at: 95)

@@ -263,9 +263,10 @@ struct PlayerFixture: Sendable {
     self.lap = lap
   }
 
-  func begin(at percent: Double, ran: Seconds = 60, isResumed: Bool = false) async {
+  func begin(at percent: Double, playingTime: Seconds = 60, isResumed: Bool = false) async {
     await report(
-      .began(LoadedFile(path: video.path), isResumed: isResumed), percent, isRunning: true, ran: ran
+      .began(LoadedFile(path: video.path), isResumed: isResumed), percent, isRunning: true,
+      playingTime: playingTime
     )
   }
 
@@ -276,12 +277,12 @@ struct PlayerFixture: Sendable {
     await report(.reachedThreshold, percent, isRunning: true)
   }
 
-  func end(at percent: Double, ran: Seconds = 60) async {
-    await report(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)
+  func end(at percent: Double, playingTime: Seconds = 60) async {
+    await report(.ended(.closed(.quit)), percent, isRunning: false, playingTime: playingTime)
   }
 
   private func report(
-    _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, ran: Seconds = 60
+    _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, playingTime: Seconds = 60
   ) async {
     let position = video.duration * percent / 100
     let now = scenario.clock.now
@@ -289,7 +290,7 @@ struct PlayerFixture: Sendable {
       isRunning ? .running(from: position, since: now, speed: 1) : .held(at: position)
     let change = PlaybackChange(
       viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: now, motion: motion,
-      duration: video.duration, ran: ran)
+      duration: video.duration, playingTime: playingTime)
     _ = await scenario.dispatcher.record([change], of: player)
   }
 }

@@ -107,7 +107,7 @@ import TraktSandbox
   }
 
   /// The last daemon could not reach Trakt, which knows nothing of the file.
-  @Test func `file excluded while no daemon ran is not cleared where it was never shown`()
+  @Test func `file excluded while no daemon playingTime is not cleared where it was never shown`()
     async throws
   {
     try await DispatcherScenario.run(filter: Self.excluded) {

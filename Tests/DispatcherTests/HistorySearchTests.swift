@@ -102,7 +102,7 @@ import TraktSandbox
         try Self.episode(1, show: 1, endedAt: endedAt), try Self.pending(2, endedAt: endedAt),
       ] {
         var play = late.play
-        (play.media, play.progress, play.ran) = (JSON.text(late.media), 98, 900)
+        (play.media, play.progress, play.playingTime) = (JSON.text(late.media), 98, 900)
         try journal.end(play, deliveries: [late.delivery])
       }
     } _: { scenario in
@@ -173,7 +173,8 @@ import TraktSandbox
         JournalPlay(
           key: .init(instance: "gone", entry: 1, lap: 0), path: video.path,
           beganAt: endedAt - video.duration, endedAt: endedAt, seenAt: endedAt,
-          position: video.duration, duration: video.duration, progress: 100, ran: video.duration,
+          position: video.duration, duration: video.duration, progress: 100,
+          playingTime: video.duration,
           reachedThreshold: true),
         deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
     } _: { scenario in

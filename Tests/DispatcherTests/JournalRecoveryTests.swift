@@ -40,7 +40,7 @@ import TraktSandbox
     try await DispatcherScenario.run(hasJournal: false) {
       try DispatcherRestartTests.open($0, progress: 95, reachedThreshold: true)
     } _: { scenario in
-      await scenario.dispatcher.endOrphans(random: 0) { _ in false }
+      await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in false }
       try scenario.returnJournal()
       await scenario.advance { await isScrobbled("Sintel (2010)", scenario) }
       try await scenario.drain()

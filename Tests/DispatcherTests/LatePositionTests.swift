@@ -28,7 +28,7 @@ import TraktSandbox
         key: JournalPlay.Key(instance: "gone", entry: number, lap: 0), path: path, media: media,
         beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt,
         position: video.duration * progress / 100, duration: video.duration, progress: progress,
-        ran: 900, reachedThreshold: kind == .scrobble)
+        playingTime: 900, reachedThreshold: kind == .scrobble)
       try journal.end(
         play, deliveries: [Delivery(destination: .trakt, kind: kind, progress: progress)])
     }

@@ -83,7 +83,7 @@ import TraktSandbox
           key: JournalPlay.Key(instance: "gone", entry: entry, lap: 0, part: entry),
           path: "/tv/Breaking Bad/Season 01/\(name).mkv", media: wrong,
           beganAt: 1_789_999_000, endedAt: 1_789_999_990, seenAt: 1_789_999_990, position: 855,
-          duration: 900, progress: 95, ran: 800, reachedThreshold: true)
+          duration: 900, progress: 95, playingTime: 800, reachedThreshold: true)
         try journal.end(
           play, deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 95)])
       }

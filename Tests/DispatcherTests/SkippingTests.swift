@@ -70,7 +70,7 @@ import TraktSandbox
   @Test func `viewing skipped before its start sends nothing`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, video: .unknown)
-      await fixture.begin(at: 0, ran: 0)
+      await fixture.begin(at: 0, playingTime: 0)
       let name = await scenario.dispatcher.skip(fixture.player)
       #expect(name == "Nobody Knows This Xyzzy (2031).mkv")
       await fixture.end(at: 100)
@@ -109,7 +109,7 @@ import TraktSandbox
         JournalPlay(
           key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
           path: PlayerFixture.Video.sintel.path, beganAt: 1_789_999_000, endedAt: 1_789_999_990,
-          seenAt: 1_789_999_990, position: 30, duration: 900, progress: 3, ran: 30,
+          seenAt: 1_789_999_990, position: 30, duration: 900, progress: 3, playingTime: 30,
           reachedThreshold: false, outcome: .ignored, detail: JournalPlay.skipped),
         deliveries: [])
     } _: { scenario in

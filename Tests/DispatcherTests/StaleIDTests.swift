@@ -51,7 +51,7 @@ import TraktSandbox
       var play = JournalPlay(
         key: .init(instance: "b", entry: 1, lap: 0), path: PlayerFixture.Video.sintel.path,
         media: JSON.text(Self.stale("Sintel")), beganAt: 1_000, seenAt: 1_900, position: 890,
-        duration: 900, progress: 98, ran: 890, reachedThreshold: true)
+        duration: 900, progress: 98, playingTime: 890, reachedThreshold: true)
       play.endedAt = 1_900
       try journal.end(
         play, deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 98)])

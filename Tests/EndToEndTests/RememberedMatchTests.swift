@@ -62,7 +62,7 @@ struct RememberedMatchTests {
       let outcomes = try await scenario.home.history().compactMap { $0["outcome"]?.string }
       #expect(outcomes.sorted() == ["ignored", "ignored", "scrobbled", "scrobbled"])
       try await scenario.daemon.terminate()
-      #expect(try !scenario.bytesOfTheState.contains("stream?id"))
+      #expect(try !scenario.stateDirectoryText.contains("stream?id"))
       let key = scenario.home.state.appending(path: "identity.key").path
       let attributes = try FileManager.default.attributesOfItem(atPath: key)
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
@@ -202,11 +202,11 @@ struct RememberedMatchTests {
   func realReplacedFile() async throws {
     try await Scenario.run { scenario in
       let file = try await scenario.home.add(.video(seconds: 60), as: "latest.mkv")
-      try await scenario.watchReally(file, title: "The Matrix (1999)", seconds: 60)
+      try await scenario.watchInMpv(file, title: "The Matrix (1999)", seconds: 60)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       try FileManager.default.removeItem(atPath: file)
       _ = try await scenario.home.add(.video(seconds: 50), as: "latest.mkv")
-      try await scenario.watchReally(file, title: "Inception (2010)", seconds: 50)
+      try await scenario.watchInMpv(file, title: "Inception (2010)", seconds: 50)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
       try await scenario.expectNoMoreRequests()
     }
@@ -218,10 +218,10 @@ struct RememberedMatchTests {
       let first = try await scenario.home.add(.video(seconds: 60), as: "a.mkv")
       let second = try await scenario.home.add(.video(seconds: 50), as: "b.mkv")
       let server = try ClipServer(serving: first)
-      try await scenario.watchReally(server.address, title: "The Matrix (1999)", seconds: 60)
+      try await scenario.watchInMpv(server.address, title: "The Matrix (1999)", seconds: 60)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
       server.serve(second)
-      try await scenario.watchReally(server.address, title: "Inception (2010)", seconds: 50)
+      try await scenario.watchInMpv(server.address, title: "Inception (2010)", seconds: 50)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
       try await scenario.expectNoMoreRequests()
     }
@@ -261,7 +261,7 @@ extension Scenario {
   }
 
   /// Plays a file in mpv under a title, and quits at 90 %.
-  fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
+  fileprivate func watchInMpv(_ path: String, title: String, seconds: Double) async throws {
     let player = try await player(
       paths: [path], options: ["--force-media-title=\(title)", "--start=0"])
     try await expectRequest("start")
@@ -279,7 +279,7 @@ extension Scenario {
   }
 
   /// The contents of the state directory, as text.
-  fileprivate var bytesOfTheState: String {
+  fileprivate var stateDirectoryText: String {
     get throws {
       try FileManager.default.contentsOfDirectory(atPath: home.state.path).map { name in
         String(decoding: try Data(contentsOf: home.state.appending(path: name)), as: UTF8.self)

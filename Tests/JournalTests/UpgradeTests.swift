@@ -122,7 +122,7 @@ import Testing
           media: row.optionalText(6), beganAt: row.real(7), endedAt: row.optionalReal(8),
           seenAt: row.real(9), position: row.real(10), duration: row.real(11),
           progress: row.real(12), watched: [0...61.5, 80...90], watchedSeconds: row.real(13),
-          ran: row.real(14), reachedThreshold: row.flag(15)),
+          playingTime: row.real(14), reachedThreshold: row.flag(15)),
         outcome: row.optionalText(16).flatMap(Play.Outcome.init),
         traktID: row.optionalInteger(17), detail: row.optionalText(18))
     }

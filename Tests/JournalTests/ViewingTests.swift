@@ -22,7 +22,7 @@ import Testing
     play.progress = 1.4
     play.watched = [0...12.5]
     play.watchedSeconds = 12.5
-    play.ran = 13
+    play.playingTime = 13
     play.reachedThreshold = true
     return play
   }
@@ -37,7 +37,7 @@ import Testing
     play.progress = 55.55
     play.watched = [0...400, 450.25...500.5]
     play.watchedSeconds = 450.25
-    play.ran = 460
+    play.playingTime = 460
     play.reachedThreshold = true
     return play
   }

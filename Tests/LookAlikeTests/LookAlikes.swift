@@ -29,7 +29,7 @@ struct LookAlikes {
       guard let expectation = Self.expectation(item) else { continue }
       paths[Work(expectation).key, default: []].append(ExpectedMedia.compared(item.path))
     }
-    for family in Family.all { addFamily(family) }
+    for family in Family.all { add(family) }
     for expectation in expectations { addCorrectItem(expectation) }
     for work in correctItems.keys.sorted() { addLookAlikes(of: work) }
   }
@@ -184,7 +184,7 @@ struct LookAlikes {
     }
   }
 
-  private mutating func addFamily(_ family: Family) {
+  private mutating func add(_ family: Family) {
     var numbers = EpisodeNumbers()
     for season in 1...3 { for episode in 1...8 { numbers.add(season, episode) } }
     // Items of the corpus take precedence.

@@ -15,7 +15,7 @@ import Testing
     #expect(shifted.changeLines == reference.changeLines)
     for (change, expected) in zip(shifted.changes, reference.changes) {
       #expect(abs(change.at - Instant(origin) - (expected.at - Instant(1000))) < 1e-6)
-      #expect(abs(change.ran - expected.ran) < 1e-6)
+      #expect(abs(change.playingTime - expected.playingTime) < 1e-6)
       #expect(abs(change.watched.total - expected.watched.total) < 1e-6)
     }
   }
@@ -33,7 +33,7 @@ import Testing
         kind: .ended(.quit, unreported.endSnapshot)
       ))
     #expect(received.changes.map(\.at) == [Instant(origin), Instant(origin + 900)])
-    #expect(received.changes.last?.ran == 900)
+    #expect(received.changes.last?.playingTime == 900)
   }
 
   @Test(arguments: origins)

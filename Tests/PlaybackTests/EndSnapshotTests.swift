@@ -21,7 +21,7 @@ struct EndSnapshotTests {
     #expect(player.changeLines == ["1 began 90.0", "1 ended quit 90.0"])
     #expect(player.changes[0].at == Instant(1000))
     #expect(player.changes[1].at == Instant(1900))
-    #expect(player.changes[1].ran == 900)
+    #expect(player.changes[1].playingTime == 900)
   }
 
   @Test func `end snapshot has run for no longer than its file was open`() {
@@ -33,7 +33,7 @@ struct EndSnapshotTests {
     player.daemonReturns(remembering: nil)
     player.report(.ended(.quit, player.endSnapshot))
     #expect(player.changeLines == ["1 began 92.2", "1 ended quit 92.2"])
-    #expect(player.changes.last?.ran == 2)
+    #expect(player.changes.last?.playingTime == 2)
   }
 
   @Test func `end snapshot at the end of the file is 100 percent`() {
@@ -47,7 +47,7 @@ struct EndSnapshotTests {
   @Test func `end snapshot of a remembered viewing ends it`() {
     let known = RememberedViewing(
       viewing: ViewingID(entry: 1, lap: 1), isOver: false, watched: PlayedRanges([0...500]),
-      ran: 500)
+      playingTime: 500)
     var player = unreported()
     player.daemonReturns(remembering: known)
     player.report(.ended(.quit, player.endSnapshot))
@@ -133,7 +133,7 @@ struct EndSnapshotTests {
     endSnapshot.began = Instant(began)
     player.report(.ended(.quit, endSnapshot))
     #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
-    #expect(player.changes.last?.ran == 0)
+    #expect(player.changes.last?.playingTime == 0)
   }
 
   @Test func `end snapshot without a position has no progress`() {

@@ -189,7 +189,7 @@ struct EndTests {
     player.advance(by: 700)
     player.reachEnd(keepOpen: true)
     #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
-    #expect(player.changes.last?.ran == 703)
+    #expect(player.changes.last?.playingTime == 703)
   }
 
   @Test func `short run that is left paused does not end after ten minutes`() {
@@ -204,7 +204,7 @@ struct EndTests {
     player.advance(by: 50)
     player.quit()
     #expect(player.changeLines.last == "1 ended quit 95.2")
-    #expect(player.changes.last?.ran == 52)
+    #expect(player.changes.last?.playingTime == 52)
   }
 
   @Test func `run time of a joined player is limited to the time its file was open`() {
@@ -217,7 +217,7 @@ struct EndTests {
     player.join()
     player.advance(by: 1)
     player.quit()
-    #expect(player.changes.last?.ran == 2)
+    #expect(player.changes.last?.playingTime == 2)
   }
 
   /// A file of which only the end is heard: it was left at 100 s after 100 s.
@@ -247,7 +247,7 @@ struct EndTests {
     player.advance(by: 100)
     player.report(.ended(.quit, snapshot), at: 900)
     let end = try #require(player.changes.last)
-    #expect(end.ran == 100)
+    #expect(end.playingTime == 100)
     #expect(end.watched.parts == [800...900])
   }
 }

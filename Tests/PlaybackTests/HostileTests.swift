@@ -127,7 +127,7 @@ struct HostileTests {
     for position in [-1e300, 1e300] {
       var player = Player()
       player.send(event(.joined(file, Properties(duration: 1000)), 1, position: position))
-      #expect((0...1e7).contains(player.changes.last?.ran ?? -1))
+      #expect((0...1e7).contains(player.changes.last?.playingTime ?? -1))
     }
   }
 

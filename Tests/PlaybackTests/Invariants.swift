@@ -20,7 +20,7 @@ struct Invariants {
     let percent = change.progress.percent
     expect(percent >= 0 && percent <= 100, "progress", change)
     expect((0...10_000_000).contains(change.watched.total), "watched", change)
-    expect(change.ran.isFinite && change.ran >= 0, "ran", change)
+    expect(change.playingTime.isFinite && change.playingTime >= 0, "ran", change)
     expect(change.duration > 0 && change.duration <= 1e7, "duration", change)
     expect(change.motion.position(at: change.at) >= 0, "position", change)
     var end = -1.0

@@ -72,7 +72,7 @@ struct LoopTests {
     player.quit()
     #expect(player.changeLines.filter { $0.contains("began") || $0.contains("ended") }.count == 2)
     #expect(player.changes.last?.watched.parts == [0...300])
-    #expect(player.changes.last?.ran == 2300)
+    #expect(player.changes.last?.playingTime == 2300)
   }
 
   @Test func `short A-B loop reports a seek from time to time`() {

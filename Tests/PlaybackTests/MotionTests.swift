@@ -42,9 +42,9 @@ struct DurationWatchTests {
   ) -> Bool {
     var watch = DurationHistory()
     for (index, duration) in durations.enumerated() {
-      watch.record(duration, ran: Double(index) * interval)
+      watch.record(duration, playingTime: Double(index) * interval)
     }
-    return watch.isGrowing(ran: Double(durations.count - 1) * interval + later)
+    return watch.isGrowing(playingTime: Double(durations.count - 1) * interval + later)
   }
 
   @Test func `duration that grows with the clock is growing`() {

@@ -264,7 +264,7 @@ struct Player {
     guard let last = changes.last else { return nil }
     let isOver = if case .ended = last.kind { true } else { false }
     return RememberedViewing(
-      viewing: last.viewing, isOver: isOver, watched: last.watched, ran: last.ran,
+      viewing: last.viewing, isOver: isOver, watched: last.watched, playingTime: last.playingTime,
       position: last.motion.position(at: last.at))
   }
 

@@ -13,7 +13,7 @@ struct PlayingTests {
     player.quit()
     #expect(player.changeLines == ["1 began 0.0", "1 ended quit 40.0"])
     #expect(player.changes.last?.watched.total == 400)
-    #expect(player.changes.last?.ran == 400)
+    #expect(player.changes.last?.playingTime == 400)
   }
 
   @Test func `viewing does not begin before the first frame`() {
@@ -55,7 +55,7 @@ struct PlayingTests {
     player.quit()
     #expect(
       player.changeLines == ["1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 ended quit 30.0"])
-    #expect(player.changes.last?.ran == 300)
+    #expect(player.changes.last?.playingTime == 300)
     #expect(player.changes[1].motion == .held(at: 250))
     #expect(player.changes[2].motion.isRunning)
   }
@@ -118,7 +118,7 @@ struct PlayingTests {
     player.crash()
     #expect(player.changeLines.last == "1 ended lost \(10 + 10 * speed)")
     #expect(player.changes.last?.watched.total == 100 + 100 * speed)
-    #expect(player.changes.last?.ran == 200)
+    #expect(player.changes.last?.playingTime == 200)
   }
 
   @Test(arguments: [0, -1, .nan, .infinity, 1e300, 1e-300, 101])
@@ -145,7 +145,7 @@ struct PlayingTests {
     player.crash()
     #expect(
       player.changeLines == ["1 began 0.0", "1 moved 10.0", "1 moved 10.0", "1 ended lost 20.0"])
-    #expect(player.changes.last?.ran == 200)
+    #expect(player.changes.last?.playingTime == 200)
   }
 
   /// The position now is computed from the motion of the last change.

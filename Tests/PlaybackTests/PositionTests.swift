@@ -39,7 +39,7 @@ struct PositionTests {
     player.crash()
     #expect(player.changeLines.suffix(2) == ["1 resumed 30.0", "1 ended lost 30.0"])
     #expect(player.changes.last?.watched.parts == [0...300])
-    #expect(player.changes.last?.ran == 300)
+    #expect(player.changes.last?.playingTime == 300)
   }
 
   @Test func `playback computed since the last reported position does not count`() {
@@ -53,7 +53,7 @@ struct PositionTests {
     player.crash()
     #expect(player.changeLines.last == "1 ended lost 30.0")
     #expect(player.changes.last?.watched.parts == [0...300])
-    #expect(player.changes.last?.ran == 300)
+    #expect(player.changes.last?.playingTime == 300)
   }
 
   /// Between the threshold and the request.
@@ -89,7 +89,7 @@ struct PositionTests {
         player.quit()
       }
       player.crash()
-      #expect(player.changes.last?.ran ?? 9 < 5)
+      #expect(player.changes.last?.playingTime ?? 9 < 5)
       #expect(!player.changeLines.contains { $0.contains("threshold") })
     }
   }
@@ -103,7 +103,7 @@ struct PositionTests {
     #expect(player.changeLines == ["1 began 92.0", "1 reached the threshold 92.5"])
     #expect(player.questions == 1)
     player.crash()
-    #expect(player.changes.last?.ran == 8)
+    #expect(player.changes.last?.playingTime == 8)
   }
 
   @Test func `small seek back across the threshold is reported`() {

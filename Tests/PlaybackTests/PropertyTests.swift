@@ -104,7 +104,7 @@ struct PropertyTests {
   private static func remembered(_ random: inout Random) -> RememberedViewing {
     RememberedViewing(
       viewing: ViewingID(entry: random.below(4), lap: random.below(3)),
-      isOver: random.chance(0.5), watched: PlayedRanges([10...20, 400...500]), ran: 110)
+      isOver: random.chance(0.5), watched: PlayedRanges([10...20, 400...500]), playingTime: 110)
   }
 
   // MARK: - what players do

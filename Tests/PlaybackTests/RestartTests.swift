@@ -32,7 +32,8 @@ struct RestartTests {
         "1 ended quit 40.0",
       ])
     #expect(player.changes.last?.watched.parts == [0...250, 320...400])
-    #expect(player.changes.last?.ran == 400, "what was not reported was played from 25 % on")
+    #expect(
+      player.changes.last?.playingTime == 400, "what was not reported was played from 25 % on")
   }
 
   @Test func `pause during the restart is reported`() {
@@ -137,7 +138,7 @@ struct RestartTests {
   /// It was skipped there.
   @Test func `viewing that ended at its start stays ended there`() {
     let over = RememberedViewing(
-      viewing: ViewingID(entry: 1), isOver: true, ran: 20, position: 20)
+      viewing: ViewingID(entry: 1), isOver: true, playingTime: 20, position: 20)
     var player = Player()
     player.open()
     player.play()
@@ -163,14 +164,14 @@ struct RestartTests {
   @Test func `lap and played ranges are kept if the duration arrives late`() {
     let known = RememberedViewing(
       viewing: ViewingID(entry: 1, lap: 2), isOver: false, watched: PlayedRanges([100...200]),
-      ran: 150)
+      playingTime: 150)
     var player = Player(remembered: known, entry: 1)
     player.join()
     #expect(player.changeLines.isEmpty)
     player.correct(duration: 1000)
     #expect(player.changeLines == ["1+2 began (resumed) 0.0"])
     #expect(player.changes.last?.watched == known.watched)
-    #expect(player.changes.last?.ran == 150)
+    #expect(player.changes.last?.playingTime == 150)
   }
 
   @Test func `player that connects late has run for its position`() {
@@ -184,7 +185,7 @@ struct RestartTests {
     player.advance(by: 100)
     player.quit()
     #expect(player.changeLines == ["1 began 30.0", "1 ended quit 40.0"])
-    #expect(player.changes.last?.ran == 400)
+    #expect(player.changes.last?.playingTime == 400)
     #expect(player.changes.last?.watched.parts == [0...400])
   }
 
@@ -224,7 +225,7 @@ struct RestartTests {
       (60, 0, 60), (0.5, 0, 0.5),
       (900, 500, 420), (.infinity, 920, 0), (-.infinity, 0, 920), (.nan, 0, 920), (-5, 0, 0),
     ])
-  func unobserved(_ loadedFor: Seconds, _ start: Seconds, _ ran: Seconds) {
+  func unobserved(_ loadedFor: Seconds, _ start: Seconds, _ playingTime: Seconds) {
     var player = Player()
     player.daemonReturns(remembering: nil)
     player.open(at: 920)
@@ -235,7 +236,7 @@ struct RestartTests {
     player.report(.joined(player.file, paused, since: beginning), at: 920)
     player.advance(by: 30)
     player.crash()
-    #expect(player.changes.last?.ran == ran)
+    #expect(player.changes.last?.playingTime == playingTime)
   }
 
   /// An older plugin reports the selected track only.

@@ -95,7 +95,7 @@ struct SeekTests {
     player.speed(0.25, whileSeekingTo: 500)
     #expect(player.changeLines == ["1 began 0.0", "1 moved 50.0", "1 seeked 50.0"])
     #expect(player.changes.last?.watched.parts == [0...100])
-    #expect(player.changes.last?.ran == 100)
+    #expect(player.changes.last?.playingTime == 100)
     player.seek(to: 540)
     #expect(player.changes.count == 3)
   }
@@ -119,7 +119,7 @@ struct SeekTests {
     player.pause()
     player.seek(to: 900)
     player.quit()
-    #expect((player.changes.last?.ran ?? 100) < 5)
+    #expect((player.changes.last?.playingTime ?? 100) < 5)
     #expect((player.changes.last?.watched.total ?? 100) < 5)
   }
 
@@ -130,7 +130,7 @@ struct SeekTests {
     player.crash()
     #expect(player.changeLines == ["1 began 0.0", "1 ended lost 50.0"])
     #expect(player.changes.last?.watched.total == 100)
-    #expect(player.changes.last?.ran == 100)
+    #expect(player.changes.last?.playingTime == 100)
   }
 
   @Test func `seek followed by a stall is reported when frames are shown`() {
@@ -221,7 +221,7 @@ struct SeekTests {
     player.advance(by: 300)
     player.quit()
     #expect(player.changes.last?.watched.parts == [0...400])
-    #expect(player.changes.last?.ran == 600)
+    #expect(player.changes.last?.playingTime == 600)
   }
 
   @Test func `seek to the end is at the end`() {

@@ -88,7 +88,7 @@ import Testing
       fixture.clock.advance(by: 2)
       #expect(await fixture.delegate.next().map(\.kind) == [.ended(.lost)])
       fixture.delegate.remember(
-        RememberedViewing(viewing: ViewingID(entry: 1), isOver: false, ran: 10),
+        RememberedViewing(viewing: ViewingID(entry: 1), isOver: false, playingTime: 10),
         of: VideoLines.instance)
       try await fixture.play { player in
         try await player.send(Self.state)

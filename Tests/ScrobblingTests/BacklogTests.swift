@@ -21,7 +21,7 @@ import Testing
       let play = Play(
         key: Play.Key(instance: "a", entry: entry, lap: 0), path: "/films/Sintel.mkv",
         beganAt: 1, endedAt: Double(entry), seenAt: 2, position: 1, duration: 1, progress: 95,
-        ran: 1, reachedThreshold: true)
+        playingTime: 1, reachedThreshold: true)
       try journal.end(
         play, deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 95)])
     }

@@ -28,7 +28,7 @@ import Timekeeping
 
   private mutating func play(_ entry: Int) throws {
     let key = Play.Key(instance: "b", entry: entry, lap: 0)
-    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, ran: 60, at: now)
+    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, playingTime: 60, at: now)
     state.nowPlaying.identified(key, as: try pending(entry).media)
     wait(SendGate.spacing)
   }

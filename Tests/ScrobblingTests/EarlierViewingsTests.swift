@@ -19,7 +19,7 @@ import Testing
       key: Play.Key(instance: ViewingLogTests.player, entry: entry, lap: 0), path: "/a.mkv",
       media: media, beganAt: -days * day - 3600, endedAt: -days * day, seenAt: -days * day,
       position: position, duration: 3600, progress: position / 36, watched: watched,
-      ran: 600, reachedThreshold: counts, outcome: outcome)
+      playingTime: 600, reachedThreshold: counts, outcome: outcome)
   }
 
   private static func now(from start: Double?) -> Play {

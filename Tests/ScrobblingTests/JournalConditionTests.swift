@@ -66,10 +66,10 @@ import Testing
     #expect(read == nil)
     #expect(condition.problem == "cannot read the journal: disk I/O error; see: scrobbled doctor")
     #expect(condition.succeeded() == nil)
-    #expect(condition.isUnread)
+    #expect(condition.isUnreadable)
     #expect(condition.retriesAt == Instant(115))
-    let wasUnread = condition.reopened()
-    #expect(wasUnread)
+    let wasUnreadable = condition.reopened()
+    #expect(wasUnreadable)
     #expect(condition.succeeded() == nil)
     #expect(condition.problem == nil)
   }

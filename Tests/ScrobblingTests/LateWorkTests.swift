@@ -201,7 +201,7 @@ import Trakt
     try failToClear(7)
     let key = Play.Key(instance: "b", entry: 8, lap: 0)
     late.state.nowPlaying.began(
-      key, motion: .running(from: 0, since: late.now, speed: 1), duration: 1000, ran: 99,
+      key, motion: .running(from: 0, since: late.now, speed: 1), duration: 1000, playingTime: 99,
       at: late.now)
     late.state.nowPlaying.identified(key, as: try #require(JSON.value(LateWork.movie(7))))
     late.waitForNext()
@@ -296,7 +296,7 @@ struct LateWork {
 
   mutating func play(_ entry: Int) throws {
     let key = Play.Key(instance: "b", entry: entry, lap: 0)
-    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, ran: 60, at: now)
+    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, playingTime: 60, at: now)
     state.nowPlaying.identified(key, as: try pending(entry, .pause, endedAt: 0).media)
     wait(SendGate.spacing)
   }

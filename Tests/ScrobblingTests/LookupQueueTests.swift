@@ -104,11 +104,11 @@ import Timekeeping
     #expect(queue.next(at: now + 3_600) == .lookUp(ticket(1)))
   }
 
-  @Test mutating func `spent request budget waits for the next window`() {
+  @Test mutating func `spent request rateLimiter waits for the next window`() {
     queue.add(ticket(1), isOver: true, date: 0)
-    for _ in 1...GetBudget.limit { _ = queue.spend(at: now) }
-    let opens = now + GetBudget.window
-    let refused = queue.spend(at: now)
+    for _ in 1...LookupRateLimiter.limit { _ = queue.acquire(at: now) }
+    let opens = now + LookupRateLimiter.window
+    let refused = queue.acquire(at: now)
     #expect(refused == opens)
     #expect(queue.next(at: now) == .wait(until: opens))
     #expect(queue.next(at: opens) == .lookUp(ticket(1)))

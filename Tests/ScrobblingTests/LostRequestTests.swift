@@ -135,18 +135,18 @@ import Timekeeping
   ) throws {
     var pending = try DeliveryQueueTests.pending(1)
     pending.delivery.notBefore = 5_000 + rest
-    pending.restoreSettling(at: ClockReading(now: Instant(100), date: 5_000))
-    #expect(pending.settlesAt == Instant(100) + expected)
+    pending.restoreEffectTimeout(at: ClockReading(now: Instant(100), date: 5_000))
+    #expect(pending.mayTakeEffectUntil == Instant(100) + expected)
   }
 
   @Test func `search of the history is repeated once a lost request is settled`() {
     let search = HistorySearch(
       matching: HistoryMatching(history: [], recorded: []), searchedAt: Instant(100), account: 1,
-      lastWatched: [:], lostWrites: 2, unclaimed: [], from: 1_000,
+      lastWatched: [:], lostWrites: 2, itemsWritten: [], from: 1_000,
       clock: ClockReading(now: Instant(0), date: 0))
     func covers(_ settled: Seconds) -> Bool {
       search.covers(
-        1_500, at: Instant(200), lostWrites: 2, account: 1, settledAt: Instant(settled))
+        1_500, at: Instant(200), lostWrites: 2, account: 1, noEffectSince: Instant(settled))
     }
     #expect(covers(99))
     #expect(!covers(101))

@@ -18,9 +18,9 @@ struct MultipartPlaybackTests {
       viewing: ViewingID(entry: 1), kind: kind, at: Instant(now),
       motion: runs
         ? .running(from: position, since: Instant(now), speed: 1) : .held(at: position),
-      duration: 100, watched: PlayedRanges(watched), ran: now,
+      duration: 100, watched: PlayedRanges(watched), playingTime: now,
       lastReport: reported.map {
-        ReportedPosition(position: $0, watched: PlayedRanges([0...max($0, 0.1)]), ran: $0)
+        ReportedPosition(position: $0, watched: PlayedRanges([0...max($0, 0.1)]), playingTime: $0)
       })
   }
 
@@ -147,7 +147,7 @@ struct MultipartPlaybackTests {
     #expect(parts.deadlinePassed(at: Instant(5.5)).isEmpty && parts.isAwaitingPosition)
     let counts = parts.split(
       Self.change(.positionReported, at: 5.5, position: 47.5, reported: 47.5))
-    #expect(counts.map(\.change.ran) == [5.5])
+    #expect(counts.map(\.change.playingTime) == [5.5])
     #expect(parts.deadline == Instant(8.5))
   }
 
@@ -168,7 +168,7 @@ struct MultipartPlaybackTests {
       Self.change(.ended(.lost), at: 60, position: 80, runs: false, reported: 20))
     #expect(changes.map(\.part) == [0])
     #expect(changes.map(\.change.progress) == [Progress(percent: 40)])
-    #expect(changes.map(\.change.ran) == [20])
+    #expect(changes.map(\.change.playingTime) == [20])
   }
 
   @Test("player lost before a request ends at the computed position")

@@ -13,9 +13,9 @@ import Testing
 
     mutating func wait(_ seconds: Seconds) { now = now + seconds }
 
-    mutating func begin(_ id: String, at position: Seconds = 100, ran: Seconds = 0) {
+    mutating func begin(_ id: String, at position: Seconds = 100, playingTime: Seconds = 0) {
       nowPlaying.began(
-        id, motion: running(position), duration: 1000, ran: ran, at: now)
+        id, motion: running(position), duration: 1000, playingTime: playingTime, at: now)
       nowPlaying.identified(id, as: id)
     }
 
@@ -23,8 +23,9 @@ import Testing
       nowPlaying.paused(id, motion: .held(at: position), duration: 1000, at: now)
     }
 
-    mutating func resume(_ id: String, at position: Seconds = 100, ran: Seconds = 100) {
-      nowPlaying.resumed(id, motion: running(position), duration: 1000, ran: ran, at: now)
+    mutating func resume(_ id: String, at position: Seconds = 100, playingTime: Seconds = 100) {
+      nowPlaying.resumed(
+        id, motion: running(position), duration: 1000, playingTime: playingTime, at: now)
     }
 
     mutating func seek(_ id: String, to position: Seconds) {
@@ -59,7 +60,7 @@ import Testing
 
   private var scenario = Scenario()
 
-  @Test mutating func `pause while no daemon ran is sent`() {
+  @Test mutating func `pause while no daemon playingTime is sent`() {
     scenario.begin("a")
     scenario.nowPlaying.noteShownEarlier("a")
     scenario.pause("a", at: 200)
@@ -68,11 +69,11 @@ import Testing
     #expect(scenario.next() == .nothing)
   }
 
-  @Test mutating func `pause while no daemon ran is not sent if another viewing plays`() {
+  @Test mutating func `pause while no daemon playingTime is not sent if another viewing plays`() {
     scenario.begin("a")
     scenario.nowPlaying.noteShownEarlier("a")
     scenario.pause("a", at: 200)
-    scenario.begin("b", ran: 60)
+    scenario.begin("b", playingTime: 60)
     scenario.wait(1)
     #expect(scenario.next() == .start("b", "b", progress: 10.1))
     #expect(scenario.next() == .nothing)
@@ -91,7 +92,7 @@ import Testing
   }
 
   @Test mutating func `viewing that has run before only waits for the debounce`() {
-    scenario.begin("a", ran: 300)
+    scenario.begin("a", playingTime: 300)
     #expect(scenario.next() == .wait(until: Instant(1)))
   }
 
@@ -114,7 +115,7 @@ import Testing
 
   @Test mutating func `unidentified viewing is not shown`() {
     scenario.nowPlaying.began(
-      "a", motion: .held(at: 0), duration: 1000, ran: 9, at: scenario.now)
+      "a", motion: .held(at: 0), duration: 1000, playingTime: 9, at: scenario.now)
     scenario.wait(60)
     #expect(scenario.next() == .nothing)
     scenario.nowPlaying.identified("a", as: "a")
@@ -122,7 +123,7 @@ import Testing
   }
 
   @Test mutating func `pause is sent once after the debounce`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.pause("a", at: 200)
@@ -138,7 +139,7 @@ import Testing
 
   /// A new round of a loop sends nothing; a later start has the position in that round.
   @Test mutating func `repeated start has the position in the new iteration of a loop`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.wait(300)
@@ -150,7 +151,7 @@ import Testing
   }
 
   @Test mutating func `pause that is resumed within the debounce is not sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     for _ in 1...10 {
@@ -162,7 +163,7 @@ import Testing
   }
 
   @Test mutating func `start that is paused within the debounce is not sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(0.5)
     scenario.pause("a")
     scenario.wait(60)
@@ -172,7 +173,7 @@ import Testing
   @Test(
     arguments: [(5.0, nil), (10, 1), (799, 79.9), (800, nil), (990, nil)] as [(Double, Double?)])
   mutating func `pause that Trakt refuses is not sent`(_ position: Double, _ progress: Double?) {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.pause("a", at: position)
@@ -188,7 +189,7 @@ import Testing
   }
 
   @Test mutating func `successive far seeks are sent once`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.seek("a", to: 500)
@@ -201,7 +202,7 @@ import Testing
   }
 
   @Test mutating func `seek while the start is in flight is sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     #expect(scenario.nowPlaying.next(at: scenario.now) == .start("a", "a", progress: 10.1))
     let step = scenario.send("a")
@@ -215,10 +216,10 @@ import Testing
   // MARK: two players
 
   @Test mutating func `viewing that began last is shown until it pauses`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
-    scenario.begin("b", at: 300, ran: 9)
+    scenario.begin("b", at: 300, playingTime: 9)
     scenario.wait(1)
     #expect(scenario.next() == .start("b", "b", progress: 30.1))
     #expect(scenario.next() == .nothing)
@@ -232,21 +233,21 @@ import Testing
   }
 
   @Test mutating func `pause of one player is sent before the start of another`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.pause("a", at: 200)
-    scenario.begin("b", ran: 9)
+    scenario.begin("b", playingTime: 9)
     scenario.wait(1)
     #expect(scenario.next() == .pause("a", "a", progress: 20, asStop: false))
     #expect(scenario.next() == .start("b", "b", progress: 10.1))
   }
 
   @Test mutating func `pause of a viewing that is not shown is not sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
-    scenario.begin("b", ran: 9)
+    scenario.begin("b", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.pause("a")
@@ -255,8 +256,8 @@ import Testing
   }
 
   @Test mutating func `remaining viewing is shown again after the stop of the other`() {
-    scenario.begin("a", ran: 9)
-    scenario.begin("b", ran: 9)
+    scenario.begin("a", playingTime: 9)
+    scenario.begin("b", playingTime: 9)
     scenario.wait(1)
     #expect(scenario.next() == .start("b", "b", progress: 10.1))
     #expect(scenario.end("b") == true)
@@ -267,8 +268,8 @@ import Testing
   /// At Trakt, a stop ends whatever is shown, so the shown viewing's start is sent again after the
   /// final stop of another.
   @Test mutating func `stop of a hidden viewing repeats the start of the other`() {
-    scenario.begin("a", ran: 9)
-    scenario.begin("b", ran: 9)
+    scenario.begin("a", playingTime: 9)
+    scenario.begin("b", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.nowPlaying.ended("a")
@@ -280,7 +281,7 @@ import Testing
   // MARK: refusals, ends
 
   @Test mutating func `viewing that Trakt does not know is not sent again`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     guard case .start = scenario.nowPlaying.next(at: scenario.now) else {
       return #expect(Bool(false))
@@ -292,7 +293,7 @@ import Testing
   }
 
   @Test mutating func `viewing that is hidden while it is shown is cleared once`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     #expect(scenario.next() == .start("a", "a", progress: 10.1))
     scenario.nowPlaying.hide("a")
@@ -303,7 +304,7 @@ import Testing
   }
 
   @Test mutating func `viewing that is hidden and identified again is started again`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.nowPlaying.hide("a")
@@ -315,7 +316,7 @@ import Testing
   }
 
   @Test mutating func `failed start is sent again`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.nowPlaying.next(at: scenario.now)
     _ = scenario.send("a")
@@ -324,9 +325,9 @@ import Testing
   }
 
   @Test mutating func `viewing may be shown once its start was sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     #expect(scenario.end("a") == false)
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     let step = scenario.send("a")
     #expect(scenario.end("a") == true, "it may arrive though it was not answered yet")
@@ -337,14 +338,14 @@ import Testing
 
   /// Not signed in, so nothing was sent.
   @Test mutating func `start that was never sent does not count`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     scenario.nowPlaying.completed(scenario.send("a"), .failed(mayHaveArrived: false))
     #expect(scenario.end("a") == false)
   }
 
   @Test mutating func `earlier start counts although a later one failed`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.nowPlaying.completed(scenario.send("a"), .failed(mayHaveArrived: false))
@@ -366,7 +367,7 @@ import Testing
   // MARK: dropped
 
   @Test mutating func `viewing dropped while shown is cleared`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.nowPlaying.drop("a")
@@ -375,7 +376,7 @@ import Testing
   }
 
   @Test mutating func `viewing dropped before it was shown is not sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.nowPlaying.drop("a")
     scenario.wait(60)
     #expect(scenario.next() == .nothing)
@@ -383,7 +384,7 @@ import Testing
 
   /// Race: excluded while its `start` is in flight, and the `start` never arrives.
   @Test mutating func `viewing dropped during a failed start is not sent`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     let step = scenario.send("a")
     scenario.nowPlaying.drop("a")
@@ -394,7 +395,7 @@ import Testing
 
   /// Race: excluded while its `start` is in flight, and the `start` arrives.
   @Test mutating func `viewing dropped while its start is in flight is cleared`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     let step = scenario.send("a")
     scenario.nowPlaying.drop("a")
@@ -403,7 +404,7 @@ import Testing
   }
 
   private mutating func dropShown(_ id: String) {
-    scenario.begin(id, ran: 9)
+    scenario.begin(id, playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     scenario.nowPlaying.drop(id)
@@ -433,7 +434,7 @@ import Testing
       scenario.nowPlaying.withdraw("a", "a")
     } else {
       scenario.nowPlaying.began(
-        "a", motion: .held(at: 9), duration: duration, ran: 9, at: scenario.now)
+        "a", motion: .held(at: 9), duration: duration, playingTime: 9, at: scenario.now)
       scenario.nowPlaying.identified("a", as: "a")
       scenario.wait(1)
       _ = scenario.next()
@@ -447,7 +448,7 @@ import Testing
   @Test mutating func `viewing that cannot be cleared does not hold up a start`() {
     dropShown("a")
     failToClear("a")
-    scenario.begin("b", ran: 9)
+    scenario.begin("b", playingTime: 9)
     scenario.wait(1)
     #expect(scenario.next() == .start("b", "b", progress: 10.1))
     #expect(scenario.nowPlaying.clearToRepeat == .clear("a", "a"))
@@ -467,7 +468,7 @@ import Testing
   @Test mutating func `viewing that is shown again is not cleared`() {
     dropShown("a")
     failToClear("a")
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     _ = scenario.next()
     #expect(scenario.nowPlaying.clearToRepeat == nil)
@@ -476,7 +477,7 @@ import Testing
 
   /// Race: identified as another item while its `start` is in flight.
   @Test mutating func `start is sent again if the item changed meanwhile`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     let step = scenario.send("a")
     scenario.nowPlaying.identified("a", as: "other")
@@ -486,7 +487,7 @@ import Testing
 
   /// Race: identified as another item before the first one is refused.
   @Test mutating func `refusal of an earlier item hides nothing`() {
-    scenario.begin("a", ran: 9)
+    scenario.begin("a", playingTime: 9)
     scenario.wait(1)
     let step = scenario.send("a")
     scenario.nowPlaying.identified("a", as: "other")

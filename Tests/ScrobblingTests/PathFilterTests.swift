@@ -38,7 +38,7 @@ import Testing
     // Nothing could be resolved, so the paths as given decide.
     #expect(StoredDeliveries(paths, by: filter, nil).heldBack == 3)
     #expect(StoredDeliveries(paths, by: PathFilter(), nil).waiting == 6)
-    #expect(StoredDeliveries(paths, by: .unread, [:]).heldBack == 0)
+    #expect(StoredDeliveries(paths, by: .unknown, [:]).heldBack == 0)
   }
 
   @Test func `file with either path in an included directory is included`() {
@@ -72,8 +72,8 @@ import Testing
 
   @Test func `unread filter decides nothing`() {
     for file in ["/q/y.mkv", "http://nas/tv/a.mkv"].map({ MediaAddress($0) }) {
-      #expect(PathFilter.unread.admission(of: file) == .unknown)
-      #expect(PathFilter.unread.admission(of: file, [file.raw: file.raw]) == .unknown)
+      #expect(PathFilter.unknown.admission(of: file) == .unknown)
+      #expect(PathFilter.unknown.admission(of: file, [file.raw: file.raw]) == .unknown)
     }
   }
 
@@ -90,7 +90,7 @@ import Testing
     let realPaths = ["/r/a.mkv": "/r/a.mkv", "/s/a.mkv": "/p/a.mkv"]
     #expect(filter.admission(ofStored: path, realPaths) == admission)
     #expect(PathFilter().admission(ofStored: path, [:]) == .admitted)
-    #expect(PathFilter.unread.admission(ofStored: "/r/a.mkv", realPaths) == .unknown)
+    #expect(PathFilter.unknown.admission(ofStored: "/r/a.mkv", realPaths) == .unknown)
   }
 
   @Test func `address on the host of an included directory is included`() {

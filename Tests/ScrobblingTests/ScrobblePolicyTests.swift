@@ -10,19 +10,19 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     var progress: Double
     var watched = 0.0
-    var ran = 100.0
+    var playingTime = 100.0
     var isShown = true
     var ending: ScrobblePolicy.Ending
 
     var testDescription: String {
-      "\(progress) %, \(watched * 100) % watched, ran \(ran) s\(isShown ? ", shown" : "")"
+      "\(progress) %, \(watched * 100) % watched, ran \(playingTime) s\(isShown ? ", shown" : "")"
     }
   }
 
   private func check(_ one: Case, _ policy: ScrobblePolicy) {
     #expect(
       policy.ending(
-        at: Progress(percent: one.progress), watched: one.watched, ran: one.ran,
+        at: Progress(percent: one.progress), watched: one.watched, playingTime: one.playingTime,
         isShown: one.isShown) == one.ending)
   }
 
@@ -31,13 +31,13 @@ import Testing
     Case(progress: 100, ending: .play(progress: 100)),
     Case(progress: 80.01, ending: .play(progress: 80.01)),
     Case(progress: 80, ending: .play(progress: 80.01)),
-    Case(progress: 80, ran: 5, isShown: false, ending: .play(progress: 80.01)),
+    Case(progress: 80, playingTime: 5, isShown: false, ending: .play(progress: 80.01)),
     // a run below start_after is not a play at any position
-    Case(progress: 80, ran: 0, isShown: false, ending: .nothing),
-    Case(progress: 92, ran: 2, isShown: false, ending: .nothing),
-    Case(progress: 100, ran: 4.99, isShown: false, ending: .nothing),
-    Case(progress: 40, watched: 0.9, ran: 4, isShown: false, ending: .nothing),
-    Case(progress: 92, ran: 2, isShown: true, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 80, playingTime: 0, isShown: false, ending: .nothing),
+    Case(progress: 92, playingTime: 2, isShown: false, ending: .nothing),
+    Case(progress: 100, playingTime: 4.99, isShown: false, ending: .nothing),
+    Case(progress: 40, watched: 0.9, playingTime: 4, isShown: false, ending: .nothing),
+    Case(progress: 92, playingTime: 2, isShown: true, ending: .keepPosition(progress: 79.9)),
     // at least T % watched
     Case(progress: 40, watched: 0.8, ending: .play(progress: 80.01)),
     Case(progress: 0, watched: 0.95, ending: .play(progress: 80.01)),
@@ -47,15 +47,15 @@ import Testing
     Case(progress: 79.9, ending: .keepPosition(progress: 79.9)),
     Case(progress: 79.89, ending: .keepPosition(progress: 79.89)),
     Case(progress: 1, ending: .keepPosition(progress: 1)),
-    Case(progress: 50, ran: 5, isShown: false, ending: .keepPosition(progress: 50)),
+    Case(progress: 50, playingTime: 5, isShown: false, ending: .keepPosition(progress: 50)),
     // ends, p < 1
     Case(progress: 0.99, ending: .clear),
     Case(progress: 0, ending: .clear),
     Case(progress: 0.99, isShown: false, ending: .nothing),
     // ends before start_after, p < T
-    Case(progress: 50, ran: 4.99, isShown: false, ending: .nothing),
-    Case(progress: 79.99, ran: 0, isShown: false, ending: .nothing),
-    Case(progress: 50, ran: 4.99, isShown: true, ending: .keepPosition(progress: 50)),
+    Case(progress: 50, playingTime: 4.99, isShown: false, ending: .nothing),
+    Case(progress: 79.99, playingTime: 0, isShown: false, ending: .nothing),
+    Case(progress: 50, playingTime: 4.99, isShown: true, ending: .keepPosition(progress: 50)),
   ])
   func `end is classified by progress, time watched and run time`(_ one: Case) {
     check(one, ScrobblePolicy())
@@ -83,7 +83,7 @@ import Testing
   @Test(arguments: [
     Case(progress: 95, watched: 0.5, ending: .play(progress: 95)),
     Case(progress: 95, watched: 0.4999, ending: .keepPosition(progress: 79.9)),
-    Case(progress: 95, watched: 0.1, ran: 1, isShown: false, ending: .nothing),
+    Case(progress: 95, watched: 0.1, playingTime: 1, isShown: false, ending: .nothing),
   ])
   func `minimum share watched is required for a play`(_ one: Case) {
     check(one, ScrobblePolicy(minWatched: 0.5))
@@ -92,17 +92,18 @@ import Testing
   @Test func `earlier viewings count towards the minimum share watched`() {
     let policy = ScrobblePolicy(minWatched: 0.8)
     let end = Progress(percent: 95)
-    #expect(policy.ending(at: end, watched: 0.4, seen: 0.85, ran: 60, isShown: true).isPlay)
-    #expect(!policy.ending(at: end, watched: 0.4, seen: 0.79, ran: 60, isShown: true).isPlay)
+    #expect(policy.ending(at: end, watched: 0.4, seen: 0.85, playingTime: 60, isShown: true).isPlay)
+    #expect(
+      !policy.ending(at: end, watched: 0.4, seen: 0.79, playingTime: 60, isShown: true).isPlay)
     #expect(
       !policy.ending(
-        at: Progress(percent: 50), watched: 0.4, seen: 0.85, ran: 60, isShown: true
+        at: Progress(percent: 50), watched: 0.4, seen: 0.85, playingTime: 60, isShown: true
       ).isPlay, "it has not come past the threshold")
   }
 
   @Test func `no minimum run time with start_after of 0`() {
     let policy = ScrobblePolicy(startAfter: 0)
-    #expect(policy.ending(at: .complete, watched: 0, ran: 0, isShown: false).isPlay)
+    #expect(policy.ending(at: .complete, watched: 0, playingTime: 0, isShown: false).isPlay)
   }
 
   @Test func `threshold is never below that of Trakt`() {

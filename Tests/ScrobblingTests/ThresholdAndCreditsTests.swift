@@ -99,11 +99,11 @@ import Testing
     var policy = ScrobblePolicy(threshold: Progress(percent: 95))
     policy.credits = Progress(percent: 72)
     #expect(
-      policy.ending(at: Progress(percent: 73), watched: 0.1, ran: 60, isShown: true)
+      policy.ending(at: Progress(percent: 73), watched: 0.1, playingTime: 60, isShown: true)
         == .play(progress: 80.01))
     // The share that was watched has to reach the threshold, not the credits.
     #expect(
-      policy.ending(at: Progress(percent: 20), watched: 0.75, ran: 60, isShown: true)
+      policy.ending(at: Progress(percent: 20), watched: 0.75, playingTime: 60, isShown: true)
         == .keepPosition(progress: 20))
   }
 

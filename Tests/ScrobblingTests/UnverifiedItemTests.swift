@@ -29,11 +29,11 @@ import Webhooks
   }
 
   private func change(
-    _ kind: PlaybackChange.Kind, at position: Seconds, ran: Seconds = 60
+    _ kind: PlaybackChange.Kind, at position: Seconds, playingTime: Seconds = 60
   ) -> PlaybackChange {
     PlaybackChange(
       viewing: ViewingID(entry: 1), kind: kind, at: clock.now, motion: .held(at: position),
-      duration: 1000, ran: ran)
+      duration: 1000, playingTime: playingTime)
   }
 
   /// - Returns: the actions that follow from the name.
@@ -155,15 +155,15 @@ import Webhooks
   ) throws -> [ViewingAction] {
     _ = log.lookups(are: .off, at: clock)
     _ = log.record(
-      change(.began(LoadedFile(path: Self.named), isResumed: false), at: position, ran: 0),
+      change(.began(LoadedFile(path: Self.named), isResumed: false), at: position, playingTime: 0),
       of: Self.player, at: clock)
     let viewing = try #require(log.viewings[Self.key])
-    #expect(log.needsOwnEarlierViewings(viewing.play))
+    #expect(log.needsEarlierViewingsOfSameContent(viewing.play))
     let read = ReadReference(
       MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
     let isCurrent = log.identified(viewing.ticket, read)
     #expect(isCurrent)
-    return log.noteOwnEarlierViewings(EarlierViewings([earlier]), of: Self.key)
+    return log.noteEarlierViewingsOfSameContent(EarlierViewings([earlier]), of: Self.key)
       + log.sendUnverified(Self.key)
   }
 
@@ -242,7 +242,7 @@ import Webhooks
     for traits in log.destinations + (try self.log(.json)).destinations {
       var state = DestinationState(traits, policy: ScrobblePolicy(), startedAt: clock.now)
       state.nowPlaying.began(
-        Self.key, motion: .held(at: 100), duration: 1000, ran: 60, at: clock.now)
+        Self.key, motion: .held(at: 100), duration: 1000, playingTime: 60, at: clock.now)
       state.apply(
         .confirmed(confirmed, before: ofShow), of: Self.key, earliest: clock.now)
       let isShown = state.next(at: clock.now + 10, date: clock.date) != .wait(until: .never)
@@ -281,7 +281,7 @@ import Webhooks
     ]
     for (index, step) in changes.enumerated() {
       var change = change(step.kind, at: step.position)
-      change.ran = 60 * Double(index + 2)
+      change.playingTime = 60 * Double(index + 2)
       actions += log.record(change, of: Self.player, at: clock)
       actions += readParts(&log, identification)
     }
@@ -491,7 +491,7 @@ import Webhooks
     let unknown = log.currentPlayback(at: clock.now).map(\.event)
     let held = Motion.held(at: 0)
     let events: [NowPlayingEvent] = [
-      .began(held, 1000, ran: 60, at: clock.now, isResumed: false),
+      .began(held, 1000, playingTime: 60, at: clock.now, isResumed: false),
       .paused(held, 1000, at: clock.now),
     ]
     #expect(unknown == events)

@@ -22,7 +22,7 @@ import Testing
     scenario.wait(1000)
     scenario.entry = entry
     scenario.report(
-      .began(LoadedFile(path: path), isResumed: false), at: position, runs: false, ran: 0)
+      .began(LoadedFile(path: path), isResumed: false), at: position, runs: false, playingTime: 0)
     let viewing = try #require(scenario.log.viewings[scenario.key])
     let read = ReadReference(
       MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
@@ -49,7 +49,8 @@ import Testing
 
   private mutating func end(from start: Seconds, to end: Seconds) {
     scenario.report(
-      .ended(.closed(.quit)), at: end, runs: false, ran: end - start, watched: [start...end])
+      .ended(.closed(.quit)), at: end, runs: false, playingTime: end - start, watched: [start...end]
+    )
   }
 
   private mutating func view(
@@ -150,10 +151,11 @@ import Testing
     _ seconds: Seconds, isPlay: Bool
   ) throws {
     try resumeAfterPlay()
-    scenario.report(.paused, at: seconds, runs: false, ran: 5, watched: [0...seconds, 880...885])
+    scenario.report(
+      .paused, at: seconds, runs: false, playingTime: 5, watched: [0...seconds, 880...885])
     #expect(scenario.events.contains(.identified(Self.item)) == isPlay)
     scenario.report(
-      .ended(.closed(.quit)), at: 940, runs: false, ran: 65,
+      .ended(.closed(.quit)), at: 940, runs: false, playingTime: 65,
       watched: [0...seconds, 880...940])
     #expect(scenario.delivered.map(\.progress) == (isPlay ? [94] : []))
     #expect(try stored().outcome == (isPlay ? nil : .continued))
@@ -163,7 +165,7 @@ import Testing
   @Test mutating func `rest that begins with a few scenes again continues the play`() throws {
     try resumeAfterPlay()
     scenario.report(
-      .ended(.closed(.quit)), at: 940, runs: false, ran: 300, watched: [600...940])
+      .ended(.closed(.quit)), at: 940, runs: false, playingTime: 300, watched: [600...940])
     #expect(scenario.delivered == [])
     #expect(try stored().outcome == .continued)
   }

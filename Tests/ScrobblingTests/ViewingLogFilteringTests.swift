@@ -30,7 +30,7 @@ import Testing
   private func stored() -> Play {
     Play(
       key: Log.key, path: Log.file.address.shown, beganAt: 900_000, seenAt: 999_000, position: 500,
-      duration: 1000, progress: 50, ran: 400, reachedThreshold: false)
+      duration: 1000, progress: 50, playingTime: 400, reachedThreshold: false)
   }
 
   @Test mutating func `real path that was not found in time is requested at the next change`() {

@@ -116,7 +116,7 @@ extension ViewingLogTests {
 
   @Test mutating func `rest of a play continues it`() {
     scenario.report(
-      .began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
+      .began(ViewingLogTests.file, isResumed: false), at: 880, playingTime: 0)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events == [.hidden])
     scenario.end(at: 1000)
@@ -125,10 +125,10 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `rest that is sought within start_after continues the play`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events != [.hidden])
-    scenario.report(.seeked, at: 885, ran: 2)
+    scenario.report(.seeked, at: 885, playingTime: 2)
     #expect(scenario.identifies)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events == [.hidden])
@@ -137,13 +137,13 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `rest that is found by two seeks continues the play`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     resolve(Self.earlier(left: 900))
-    scenario.report(.seeked, at: 550, ran: 2)
+    scenario.report(.seeked, at: 550, playingTime: 2)
     resolve(Self.earlier(left: 900))
     #expect(scenario.events != [.hidden])
     // The seconds before the first seek, at twice the speed, are not the first half again.
-    scenario.report(.seeked, at: 905, ran: 4, watched: [0...4, 550...554])
+    scenario.report(.seeked, at: 905, playingTime: 4, watched: [0...4, 550...554])
     #expect(scenario.identifies)
     resolve(Self.earlier(left: 900))
     #expect(scenario.events == [.hidden])
@@ -152,47 +152,47 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `seconds before the seek are not the first half seen again`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     resolve(Self.earlier(left: 880))
-    scenario.report(.seeked, at: 885, ran: 3, watched: [0...6])
+    scenario.report(.seeked, at: 885, playingTime: 3, watched: [0...6])
     resolve(Self.earlier(left: 880))
-    scenario.report(.paused, at: 900, runs: false, ran: 10, watched: [0...6, 885...900])
+    scenario.report(.paused, at: 900, runs: false, playingTime: 10, watched: [0...6, 885...900])
     scenario.end(at: 1000)
     #expect(outcome == .continued)
   }
 
   @Test mutating func `rest that is sought while paused continues the play`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     resolve(Self.earlier(left: 880))
-    scenario.report(.paused, at: 2, runs: false, ran: 2)
+    scenario.report(.paused, at: 2, runs: false, playingTime: 2)
     #expect(!scenario.identifies)
-    scenario.report(.resumed, at: 885, ran: 2)
+    scenario.report(.resumed, at: 885, playingTime: 2)
     #expect(scenario.identifies)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events == [.hidden])
   }
 
   @Test mutating func `seek to the start within start_after is a new viewing`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, playingTime: 0)
     resolve(Self.earlier(left: 880))
     #expect(scenario.events == [.hidden])
-    scenario.report(.seeked, at: 0, ran: 2)
+    scenario.report(.seeked, at: 0, playingTime: 2)
     resolve(Self.earlier(left: 880))
     scenario.end(at: 1000)
     #expect(scenario.delivered.map(\.kind) == [.scrobble])
   }
 
   @Test mutating func `seek after start_after continues no earlier play`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     resolve(Self.earlier(left: 880))
-    scenario.report(.seeked, at: 885, ran: 6)
+    scenario.report(.seeked, at: 885, playingTime: 6)
     #expect(!scenario.identifies)
     scenario.end(at: 1000)
     #expect(scenario.delivered.map(\.kind) == [.scrobble])
   }
 
   @Test mutating func `rest that ended before the match continues the play`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 880, playingTime: 0)
     let ticket = scenario.ticket
     scenario.end(at: 1000)
     #expect(scenario.log.earlierViewingsQuery(ticket!, .found(ViewingLogTests.item)) != nil)
@@ -210,7 +210,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `viewing from the start needs no earlier viewings`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     #expect(
       scenario.log.earlierViewingsQuery(scenario.ticket!, .found(ViewingLogTests.item)) == nil)
   }
@@ -227,7 +227,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `viewing resumed by the next daemon keeps its start position`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     guard case .begin(let play)? = scenario.writes.first else { return #expect(Bool(false)) }
     #expect(play.startPosition == 0)
     scenario = ViewingLogTests.Scenario()
@@ -235,12 +235,12 @@ extension ViewingLogTests {
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 0)
   }
 
-  @Test mutating func `seek while no daemon ran moves the start position`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+  @Test mutating func `seek while no daemon playingTime moves the start position`() {
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     guard case .begin(let play)? = scenario.writes.first else { return #expect(Bool(false)) }
     scenario = ViewingLogTests.Scenario()
     scenario.report(
-      .began(ViewingLogTests.file, isResumed: true), at: 885, ran: 3, stored: [play])
+      .began(ViewingLogTests.file, isResumed: true), at: 885, playingTime: 3, stored: [play])
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 882)
   }
 
@@ -248,7 +248,7 @@ extension ViewingLogTests {
   mutating func `viewing may be shown as playing if it has moved since the last daemon`(
     _ position: Double, _ isShown: Bool
   ) {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 100, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 100, playingTime: 0)
     guard case .begin(var play)? = scenario.writes.first else { return #expect(Bool(false)) }
     play.shown = [.trakt]
     scenario = ViewingLogTests.Scenario()
@@ -260,7 +260,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `skipped viewing is cleared where an earlier daemon has shown it`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 0, playingTime: 0)
     guard case .begin(var play)? = scenario.writes.first else { return #expect(Bool(false)) }
     (play.media, play.shown) = (JSON.text(ViewingLogTests.item), [.trakt])
     scenario = ViewingLogTests.Scenario()
@@ -272,7 +272,8 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `start position of a late report is computed from the run time`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 1000, runs: false, ran: 900)
+    scenario.report(
+      .began(ViewingLogTests.file, isResumed: false), at: 1000, runs: false, playingTime: 900)
     #expect(scenario.log.viewings[ViewingLogTests.key]?.play.startPosition == 100)
   }
 
@@ -305,8 +306,8 @@ extension ViewingLogTests {
   // MARK: shown for long enough
 
   @Test mutating func `run past the threshold is a play after five seconds`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 920, ran: 0)
-    scenario.report(.reachedThreshold, at: 920, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 920, playingTime: 0)
+    scenario.report(.reachedThreshold, at: 920, playingTime: 0)
     #expect(scenario.log.nextCountingTime == Instant(105.001))
     scenario.wait(2)
     scenario.actions = scenario.log.storeCountingViewings(at: scenario.clock)
@@ -321,18 +322,19 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `suspended viewing is stored with its run time`() {
-    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 900, ran: 0)
+    scenario.report(.began(ViewingLogTests.file, isResumed: false), at: 900, playingTime: 0)
     scenario.wait(60)
     scenario.actions = scenario.log.suspend(at: scenario.clock)
     guard case .update(let play, _)? = scenario.writes.first else { return #expect(Bool(false)) }
-    #expect(play.ran == 60)
+    #expect(play.playingTime == 60)
     #expect(play.watched == [900...960])
     #expect(scenario.log.abandoned(LoggedViewing(stored: play)).isPlay)
   }
 
   @Test mutating func `player that reports its position confirms that a viewing counts`() {
     scenario.report(
-      .began(ViewingLogTests.file, isResumed: false), at: 920, ran: 0, requestsPosition: true)
+      .began(ViewingLogTests.file, isResumed: false), at: 920, playingTime: 0,
+      requestsPosition: true)
     #expect(scenario.log.nextCountingTime == Instant(.infinity))
     scenario.wait(60)
     scenario.actions = scenario.log.suspend(at: scenario.clock)
@@ -340,7 +342,7 @@ extension ViewingLogTests {
       return #expect(Bool(false))
     }
     #expect(!scenario.log.abandoned(LoggedViewing(stored: waiting)).isPlay)
-    scenario.report(.reachedThreshold, at: 926, ran: 6, requestsPosition: true)
+    scenario.report(.reachedThreshold, at: 926, playingTime: 6, requestsPosition: true)
     guard case .update(let play, durable: true)? = scenario.writes.first else {
       return #expect(Bool(false))
     }

@@ -49,16 +49,18 @@ import Timekeeping
     }
 
     mutating func report(
-      _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
+      _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true,
+      playingTime: Seconds = 60,
       watched: [ClosedRange<Seconds>] = [], duration: Seconds = 1000, stored: [Play] = [],
       requestsPosition: Bool = false
     ) {
       let change = PlaybackChange(
         viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
-        duration: duration, watched: PlayedRanges(watched), ran: ran,
+        duration: duration, watched: PlayedRanges(watched), playingTime: playingTime,
         lastReport: requestsPosition
-          ? ReportedPosition(position: position, watched: PlayedRanges(watched), ran: ran) : nil)
+          ? ReportedPosition(
+            position: position, watched: PlayedRanges(watched), playingTime: playingTime) : nil)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
@@ -66,8 +68,8 @@ import Timekeeping
       report(.began(file, isResumed: isResumed), at: position, stored: stored)
     }
 
-    mutating func end(at position: Seconds, ran: Seconds = 60) {
-      report(.ended(.closed(.quit)), at: position, runs: false, ran: ran)
+    mutating func end(at position: Seconds, playingTime: Seconds = 60) {
+      report(.ended(.closed(.quit)), at: position, runs: false, playingTime: playingTime)
     }
 
     var ticket: LookupTicket? { log.viewings[key]?.ticket }
@@ -244,11 +246,11 @@ import Timekeeping
     (900.0, 60.0, Delivery.Kind?.some(.scrobble)), (400, 60, .pause), (400, 3, nil),
   ])
   mutating func `position and run time decide the delivery`(
-    _ position: Seconds, _ ran: Seconds, _ kind: Delivery.Kind?
+    _ position: Seconds, _ playingTime: Seconds, _ kind: Delivery.Kind?
   ) throws {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
-    scenario.end(at: position, ran: ran)
+    scenario.end(at: position, playingTime: playingTime)
     #expect(scenario.delivered.map(\.kind) == [kind].compactMap { $0 })
   }
 
@@ -256,7 +258,7 @@ import Timekeeping
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
     _ = scenario.log.setShown(Self.key, true)
-    scenario.end(at: 5, ran: 5)
+    scenario.end(at: 5, playingTime: 5)
     #expect(scenario.delivered == [Delivery(destination: .trakt, kind: .pause, progress: 1)])
   }
 
@@ -375,7 +377,7 @@ import Timekeeping
   }
 
   @Test mutating func `file waits while the filter is unread, and is then decided`() throws {
-    scenario = Scenario(filter: .unread)
+    scenario = Scenario(filter: .unknown)
     scenario.begin()
     scenario.end(at: 900)
     #expect(scenario.actions == [])
@@ -510,7 +512,8 @@ import Timekeeping
   private func stored(_ entry: Int = 1, reachedThreshold: Bool = false) -> Play {
     Play(
       key: Play.Key(instance: Self.player, entry: entry, lap: 0), path: Self.file.address.shown,
-      beganAt: 900_000, seenAt: 999_000, position: 500, duration: 1000, progress: 50, ran: 400,
+      beganAt: 900_000, seenAt: 999_000, position: 500, duration: 1000, progress: 50,
+      playingTime: 400,
       reachedThreshold: reachedThreshold)
   }
 
@@ -593,7 +596,7 @@ import Timekeeping
     #expect(scenario.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
     let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
     #expect(scenario.log.viewings[second]?.media?.episodes == [2])
-    scenario.end(at: 950, ran: 1010)
+    scenario.end(at: 950, playingTime: 1010)
     #expect(scenario.delivered.map(\.progress) == [90])
     #expect(scenario.log.files.isEmpty)
   }
@@ -618,7 +621,7 @@ import Timekeeping
     #expect(scenario.log.viewings.keys.map(\.self) == [second])
     let resolved = scenario.resolve(scenario.log.viewings[second]?.ticket, .found(both))
     #expect(resolved)
-    scenario.end(at: 950, ran: 1010)
+    scenario.end(at: 950, playingTime: 1010)
     #expect(scenario.delivered.map(\.progress) == [90])
     #expect(scenario.log.viewings.isEmpty)
   }
@@ -645,7 +648,7 @@ import Timekeeping
     scenario.wait(600)
     scenario.actions = scenario.log.passPartDeadlines(at: scenario.clock)
     #expect(scenario.actions == [])
-    scenario.end(at: 950, ran: 1010)
+    scenario.end(at: 950, playingTime: 1010)
     #expect(scenario.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 95)])
     #expect(scenario.log.viewings.isEmpty && scenario.log.files.isEmpty)
   }
@@ -664,7 +667,7 @@ import Timekeeping
     #expect(scenario.writes.first == .remove(part))
     let whole = Play.Key(instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)
     #expect(scenario.log.viewings.keys.map { $0 } == [whole], "the play of the first part stays")
-    scenario.end(at: 950, ran: 1010)
+    scenario.end(at: 950, playingTime: 1010)
     // The play of the first part is already one of this episode.
     #expect(scenario.delivered.map(\.progress) == (number == 1 ? [] : [95]))
   }
@@ -677,7 +680,7 @@ import Timekeeping
     scenario.wait(600)
     scenario.actions = scenario.log.passPartDeadlines(at: scenario.clock)
     #expect(scenario.actions == [])
-    scenario.end(at: 950, ran: 1010)
+    scenario.end(at: 950, playingTime: 1010)
     #expect(scenario.delivered == [])
   }
 
@@ -702,16 +705,16 @@ import Timekeeping
     _ start: Double, _ counts: Bool
   ) throws {
     scenario.begin(at: start)
-    scenario.report(.moved, at: 520, ran: 520 - start, watched: [start...520])
+    scenario.report(.moved, at: 520, playingTime: 520 - start, watched: [start...520])
     scenario.expectCurrent(scenario.ticket, .found(try Self.media(Self.double)))
     #expect(scenario.delivered.map(\.progress) == (counts ? [100] : []))
   }
 
-  @Test mutating func `part left while no daemon ran ends where it was stored`() throws {
+  @Test mutating func `part left while no daemon playingTime ends where it was stored`() throws {
     var play = Play(
       key: Self.key, path: "/a.mkv", media: JSON.text(try Self.episode(1)), beganAt: 999_000,
       seenAt: 999_500, position: 480, duration: 500, progress: 96, watched: [100...480],
-      ran: 380, reachedThreshold: true)
+      playingTime: 380, reachedThreshold: true)
     play.shown = [.trakt]
     scenario.begin(at: 600, isResumed: true, stored: [play])
     scenario.expectCurrent(scenario.ticket, .found(try Self.media(Self.double)))
@@ -730,7 +733,7 @@ import Timekeeping
     scenario.wait(510)
     _ = scenario.log.passPartDeadlines(at: scenario.clock)
     scenario.wait(10)
-    scenario.report(.paused, at: 490, runs: false, ran: 520)
+    scenario.report(.paused, at: 490, runs: false, playingTime: 520)
     #expect(scenario.events.contains(.hidden))
     let again = Play.Key(
       instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)

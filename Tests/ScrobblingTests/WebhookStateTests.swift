@@ -163,7 +163,7 @@ import Webhooks
 
   private mutating func play() throws -> Play.Key {
     let key = Play.Key(instance: "b", entry: 1, lap: 0)
-    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, ran: 60, at: now)
+    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, playingTime: 60, at: now)
     state.nowPlaying.identified(key, as: try pending(1).media)
     now = now + 10
     return key
@@ -191,7 +191,7 @@ import Webhooks
     now = now + 10
     let paused = show()
     #expect(paused?.verb == .pause)
-    state.nowPlaying.resumed(key, motion: .held(at: 500), duration: 1000, ran: 99, at: now)
+    state.nowPlaying.resumed(key, motion: .held(at: 500), duration: 1000, playingTime: 99, at: now)
     now = now + 10
     let resumed = show()
     #expect(resumed?.phase == .continued)

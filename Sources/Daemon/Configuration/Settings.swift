@@ -73,7 +73,7 @@ public struct Settings: Sendable, Hashable {
   ///   - isSending: false if the configuration is invalid, so that the user's intent is unknown.
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
-      policy: policy, filter: isSending ? filter(home: home) : .unread, rules: rules, osd: osd,
+      policy: policy, filter: isSending ? filter(home: home) : .unknown, rules: rules, osd: osd,
       resume: resume,
       ratingPromptMode: RatingPromptMode(rawValue: ratingPromptMode) ?? .never, isSending: isSending
     )

@@ -43,7 +43,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   var watched: [[Double]]
   var watchedSeconds: Double
   /// Seconds for which the player ran.
-  var ran: Double
+  var playingTime: Double
   var startPosition: Double?
   var hasReachedThreshold: Bool
   var isGrowing: Bool
@@ -53,7 +53,8 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   var deliveries: [Sent]
 
   private enum CodingKeys: String, CodingKey {
-    case key, path, identity, tags, media, position, duration, progress, watched, ran
+    case key, path, identity, tags, media, position, duration, progress, watched
+    case playingTime = "ran"
     case outcome, detail, deliveries
     case mediaTitle = "media_title"
     case beganAt = "began_at"
@@ -78,7 +79,7 @@ extension ExportedPlay {
     identity = play.identity
     mediaTitle = address.isLocal ? address.title(play.mediaTitle) : play.mediaTitle
     let tags: [String: String]? = Self.value(play.tags)
-    self.tags = tags.map { $0.compactMapValues(address.harmless) }
+    self.tags = tags.map { $0.compactMapValues(address.redacted) }
     media = Self.value(play.media)
     beganAt = ExactTime(play.beganAt)
     endedAt = ExactTime(play.endedAt ?? play.seenAt)
@@ -88,7 +89,7 @@ extension ExportedPlay {
     progress = Self.finite(play.progress)
     watched = play.watched.map { [$0.lowerBound, $0.upperBound] }
     watchedSeconds = Self.finite(play.watchedSeconds)
-    ran = Self.finite(play.ran)
+    playingTime = Self.finite(play.playingTime)
     startPosition = play.startPosition.map(Self.finite)
     hasReachedThreshold = play.reachedThreshold
     isGrowing = play.isGrowing

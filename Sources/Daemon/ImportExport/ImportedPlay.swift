@@ -246,12 +246,12 @@ extension ExportedPlay {
     let address = MediaAddress(path)
     let play = Play(
       key: key, path: address.shown, identity: identity, mediaTitle: address.title(mediaTitle),
-      tags: tags.flatMap { Self.text($0.compactMapValues(address.harmless)) },
+      tags: tags.flatMap { Self.text($0.compactMapValues(address.redacted)) },
       media: media.flatMap(Self.text),
       beganAt: beganAt.seconds,
       endedAt: endedAt.seconds, seenAt: seenAt.seconds, position: limited(position),
       duration: limited(duration), progress: percent(progress), watched: ranges,
-      watchedSeconds: limited(watchedSeconds), ran: limited(ran),
+      watchedSeconds: limited(watchedSeconds), playingTime: limited(playingTime),
       reachedThreshold: hasReachedThreshold, outcome: outcome.flatMap(Play.Outcome.init),
       detail: detail, startPosition: startPosition.map(limited), isGrowing: isGrowing)
     return HistoryRow(

@@ -49,7 +49,7 @@ struct ClearedPositions: Sendable {
     }
     let due = entries[index].failures.failed(at: now, retryAfter: retryAfter)
     if let due { entries[index].notBefore = due }
-    return entries[index].failures.isAlone
+    return entries[index].failures.isRequestSpecific
   }
 
   /// Records that a position was removed, so that the removal of others can succeed.

@@ -13,7 +13,7 @@ struct PendingDelivery: Hashable, Sendable {
   var notBefore = Instant(-.infinity)
   /// The time from which a request without a response can no longer take effect. A search of the
   /// history before that time does not prove that the play is missing.
-  private(set) var settlesAt = Instant(-.infinity)
+  private(set) var mayTakeEffectUntil = Instant(-.infinity)
   /// Failures of this delivery while it was late.
   var failures = RepeatedFailures()
   /// Failures of the search for this delivery in the destination's history.
@@ -26,20 +26,20 @@ struct PendingDelivery: Hashable, Sendable {
   fileprivate(set) var ticket = 0
 
   /// Seconds after which a request without a response no longer takes effect.
-  private static let settling: Seconds = 120
+  private static let effectTimeout: Seconds = 120
 
   /// Records that a request had no response in time, and may still be processed by the destination.
   ///
   /// - Parameter date: seconds since 1970.
   mutating func lost(at now: Instant, date: Double) {
-    settlesAt = now + Self.settling
-    delivery.notBefore = date + Self.settling
+    mayTakeEffectUntil = now + Self.effectTimeout
+    delivery.notBefore = date + Self.effectTimeout
   }
 
-  /// Restores ``settlesAt`` from the journal; the wall clock may have been set since.
-  mutating func restoreSettling(at clock: ClockReading) {
+  /// Restores ``mayTakeEffectUntil`` from the journal; the wall clock may have been set since.
+  mutating func restoreEffectTimeout(at clock: ClockReading) {
     guard let date = delivery.notBefore else { return }
-    settlesAt = clock.now + min(max(0, date - clock.date), Self.settling)
+    mayTakeEffectUntil = clock.now + min(max(0, date - clock.date), Self.effectTimeout)
   }
 
   /// End of the viewing, in seconds since 1970.
@@ -173,7 +173,7 @@ struct DeliveryQueue: Sendable {
     let due = entry[keyPath: failures].failed(at: now, retryAfter: retryAfter)
     if let due { entry.notBefore = due }
     entries[entry.play.key] = entry
-    return entry[keyPath: failures].isAlone
+    return entry[keyPath: failures].isRequestSpecific
   }
 
   /// Records that a late delivery of that kind was accepted.

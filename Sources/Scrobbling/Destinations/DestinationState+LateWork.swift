@@ -11,16 +11,16 @@ extension DestinationState {
   mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
-    var isAlone = false
+    var isRequestSpecific = false
     switch response.disposition {
     case .concluded, .postponed:
       keepPosition(of: media)
       clearedPositions.succeeded()
     case .retry(let retryAfter, _):
-      isAlone = clearedPositions.failed(media, at: now, retryAfter: retryAfter)
+      isRequestSpecific = clearedPositions.failed(media, at: now, retryAfter: retryAfter)
     case .unreachable, .limited, .blocked, .signedOut: break
     }
-    holdLate(response.disposition, at: now, isAlone: isAlone)
+    holdLate(response.disposition, at: now, isRequestSpecific: isRequestSpecific)
   }
 
   mutating func handleResponse(
@@ -28,7 +28,8 @@ extension DestinationState {
   ) -> [Effect] {
     handleConcurrentResponse(response.summary, at: now)
     let rated = ratings.handleResponse(pending, response.disposition, at: now)
-    holdLate(response.disposition, at: now, isAlone: ratings.failsAlone(pending))
+    holdLate(
+      response.disposition, at: now, isRequestSpecific: ratings.isFailureSpecific(to: pending))
     return rated.map { [.rated($0, pending.media)] } ?? []
   }
 
@@ -52,8 +53,9 @@ extension DestinationState {
       switch finding {
       case .failed(let disposition):
         guard case .retry(let retryAfter, _) = disposition else { continue }
-        let isAlone = queue.failed(pending, \.searchFailures, at: now, retryAfter: retryAfter)
-        if !isAlone { failure = failure ?? disposition }
+        let isRequestSpecific = queue.failed(
+          pending, \.searchFailures, at: now, retryAfter: retryAfter)
+        if !isRequestSpecific { failure = failure ?? disposition }
         continue
       case .recorded(let remoteID, let found):
         media = found
@@ -81,8 +83,8 @@ extension DestinationState {
         let searchedAt = response.searchedAt ?? now
         // An on-time `stop` can be repeated before, since Trakt accepts only one per item in an
         // hour.
-        guard searchedAt >= current.settlesAt || !isLateByTime(current, date) else {
-          queue.update(pending) { $0.notBefore = max($0.notBefore, $0.settlesAt) }
+        guard searchedAt >= current.mayTakeEffectUntil || !isLateByTime(current, date) else {
+          queue.update(pending) { $0.notBefore = max($0.notBefore, $0.mayTakeEffectUntil) }
           continue
         }
         queue.update(pending) {
@@ -119,8 +121,8 @@ extension DestinationState {
       return refused(late, refusal)
     }
     if let failure = response.failure {
-      let isAlone = additionFailed(late, failure, isSlow: response.mayStillRun, at: now)
-      holdLate(failure, at: now, isAlone: isAlone)
+      let isRequestSpecific = additionFailed(late, failure, isSlow: response.mayStillRun, at: now)
+      holdLate(failure, at: now, isRequestSpecific: isRequestSpecific)
       return late.compactMap { pending in
         queue.update(pending) {
           $0.delivery.inFlight = response.mayHaveArrived
@@ -186,13 +188,13 @@ extension DestinationState {
       return false
     }
     guard let play = late.first else { return false }
-    let isAlone = queue.failed(play, \.failures, at: now, retryAfter: retryAfter)
+    let isRequestSpecific = queue.failed(play, \.failures, at: now, retryAfter: retryAfter)
     // The others can be sent together again.
     if queue.current(play).map({ $0.failures.rank > 0 }) ?? false {
       batch = Self.maximumBatch
       failedAdditions = 0
     }
-    return isAlone
+    return isRequestSpecific
   }
 
   /// Whether this `stop` delivers a late position, which is sent after requests of current
@@ -204,14 +206,14 @@ extension DestinationState {
   mutating func handleLatePosition(
     _ pending: PendingDelivery, _ disposition: Disposition, at now: Instant
   ) {
-    var isAlone = false
+    var isRequestSpecific = false
     switch disposition {
     case .concluded: queue.succeeded(.pause)
     case .retry(let retryAfter, _):
-      isAlone = queue.failed(pending, \.failures, at: now, retryAfter: retryAfter)
+      isRequestSpecific = queue.failed(pending, \.failures, at: now, retryAfter: retryAfter)
     case .postponed, .unreachable, .limited, .blocked, .signedOut: break
     }
-    holdLate(disposition, at: now, isAlone: isAlone)
+    holdLate(disposition, at: now, isRequestSpecific: isRequestSpecific)
   }
 
   // MARK: failures
@@ -221,10 +223,10 @@ extension DestinationState {
   /// - Parameter isAlone: whether Trakt accepts other requests of this kind, so that they need not
   ///   wait.
   mutating func holdLate(
-    _ disposition: Disposition, at now: Instant, isAlone: Bool = false
+    _ disposition: Disposition, at now: Instant, isRequestSpecific: Bool = false
   ) {
     switch disposition {
-    case .retry where isAlone:
+    case .retry where isRequestSpecific:
       break
     case .retry, .unreachable:
       hold(\.lateGate, disposition, at: now)
@@ -246,7 +248,7 @@ extension DestinationState {
     switch disposition {
     case .retry(let retryAfter, let detail):
       self[keyPath: gate].failed(at: now, retryAfter: retryAfter, random: random)
-      guard !self[keyPath: gate].failsAlone else { return }
+      guard !self[keyPath: gate].othersSucceed else { return }
       health.unreachable(detail)
       hasReadFailed = gate == \.readGate
     case .unreachable(let detail):

@@ -267,7 +267,7 @@ struct DestinationState: Sendable {
 
   func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {
     pending.reconciledAt.map {
-      now - $0 <= Self.reconciliationValidity && $0 >= pending.settlesAt
+      now - $0 <= Self.reconciliationValidity && $0 >= pending.mayTakeEffectUntil
     } ?? false
   }
 

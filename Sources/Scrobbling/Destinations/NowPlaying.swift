@@ -20,8 +20,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var due: Instant
     /// No request is sent before this moment, because an offer to resume is shown.
     var heldUntil = Instant(-.infinity)
-    /// The viewing with the highest claim is shown.
-    var claim: Int
+    /// Increases with each begin or resume; the viewing with the highest value is shown.
+    var playOrder: Int
     /// Item to show; nil while it is unknown, or if the destination refused it.
     var item: Item?
     /// Whether that is a movie or an episode.
@@ -51,7 +51,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
 
   var policy: ScrobblePolicy
   private var viewings: BoxedValues<ID, Viewing> = [:]
-  private var claims = 0
+  private var lastPlayOrder = 0
   /// Viewings dropped while the destination may show them.
   private var dropped = DroppedViewings<ID, Item>()
   private var isPauseUnsupported = false
@@ -71,28 +71,28 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   // MARK: playback
 
   /// - Parameters:
-  ///   - ran: seconds played so far; the rest of `startAfter` must still pass.
-  ///   - earliest: lower bound for the first request, whatever `ran` is.
+  ///   - playingTime: seconds played so far; the rest of `startAfter` must still pass.
+  ///   - earliest: lower bound for the first request, whatever `playingTime` is.
   mutating func began(
-    _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant,
+    _ id: ID, motion: Motion, duration: Seconds, playingTime: Seconds, at now: Instant,
     earliest: Instant = Instant(-.infinity)
   ) {
-    let rest = max(policy.startAfter - ran, policy.debounce)
+    let rest = max(policy.startAfter - playingTime, policy.debounce)
     viewings[id] = Viewing(
       motion: motion, duration: duration, isPaused: false, due: max(now, earliest) + rest,
-      claim: claim())
+      playOrder: nextPlayOrder())
   }
 
-  /// - Parameter ran: seconds played so far.
+  /// - Parameter playingTime: seconds played so far.
   mutating func resumed(
-    _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant
+    _ id: ID, motion: Motion, duration: Seconds, playingTime: Seconds, at now: Instant
   ) {
-    let rest = max(policy.startAfter - ran, policy.debounce)
-    let claim = claim()
+    let rest = max(policy.startAfter - playingTime, policy.debounce)
+    let playOrder = nextPlayOrder()
     change(id, motion, duration) {
       $0.isPaused = false
       $0.due = now + rest
-      $0.claim = claim
+      $0.playOrder = playOrder
     }
   }
 
@@ -322,12 +322,12 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   private var owner: (ID, Viewing, Item)? {
     viewings.lazy.compactMap { id, viewing in viewing.item.map { (id, viewing, $0) } }
       .filter { !$0.1.isPaused }
-      .max { $0.1.claim < $1.1.claim }
+      .max { $0.1.playOrder < $1.1.playOrder }
   }
 
-  private mutating func claim() -> Int {
-    claims += 1
-    return claims
+  private mutating func nextPlayOrder() -> Int {
+    lastPlayOrder += 1
+    return lastPlayOrder
   }
 
   private mutating func change(

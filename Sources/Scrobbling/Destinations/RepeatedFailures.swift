@@ -20,13 +20,13 @@ struct RepeatedFailures: Hashable, Sendable {
   var rank: Int { count >= Self.tolerated ? count : 0 }
 
   /// Whether the cause is this request.
-  var isAlone: Bool { othersSucceed && count >= Self.tolerated }
+  var isRequestSpecific: Bool { othersSucceed && count >= Self.tolerated }
 
   /// - Parameter retryAfter: delay from the server in seconds; used if it is longer.
   /// - Returns: when the request is due again; nil if the whole service may be the cause.
   mutating func failed(at now: Instant, retryAfter: Seconds?) -> Instant? {
     count = min(count + 1, 32)
-    guard isAlone else { return nil }
+    guard isRequestSpecific else { return nil }
     var pause = Self.firstPause
     for _ in Self.tolerated..<count where pause < Self.longestPause { pause *= 2 }
     return now + max(min(pause, Self.longestPause), min(retryAfter ?? 0, Self.longestPause))

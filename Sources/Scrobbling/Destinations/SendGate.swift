@@ -22,7 +22,7 @@ struct SendGate: Hashable, Sendable {
   private(set) var failures = 0
   /// Whether other requests to the service have succeeded since these began to fail, so that it is
   /// no outage.
-  private(set) var failsAlone = false
+  private(set) var othersSucceed = false
   /// Minimum seconds between two writes to this destination.
   private var spacing = Self.spacing
 
@@ -51,15 +51,15 @@ struct SendGate: Hashable, Sendable {
 
   mutating func succeeded() {
     failures = 0
-    failsAlone = false
+    othersSucceed = false
   }
 
   /// Records a success of requests that have another gate. The first one ends the back-off, since
   /// an outage may be over.
   mutating func othersSucceeded() {
-    guard failures > 0, !failsAlone else { return }
+    guard failures > 0, !othersSucceed else { return }
     open()
-    failsAlone = true
+    othersSucceed = true
   }
 
   /// - Parameters:
@@ -85,6 +85,6 @@ struct SendGate: Hashable, Sendable {
   mutating func open() {
     opensAt = Instant(-.infinity)
     failures = 0
-    failsAlone = false
+    othersSucceed = false
   }
 }

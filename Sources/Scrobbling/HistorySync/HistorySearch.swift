@@ -20,7 +20,7 @@ struct HistorySearch: Sendable {
   var lostWrites: Int
   /// Items of which a play was written during the search: it may be in the history although no
   /// journal row claims it yet.
-  var unclaimed: [Media]
+  var itemsWritten: [Media]
   /// Start of the covered period, in seconds since 1970.
   var from: Double
   /// Trakt's clock.
@@ -33,16 +33,16 @@ struct HistorySearch: Sendable {
   /// Returns the seconds by which the local clock is ahead of Trakt's.
   func clockLead(_ local: ClockReading) -> Seconds { local.date - clock.date(of: local.now) }
 
-  /// - Parameter settledAt: the time after which the last request without a response has no effect.
+  /// - Parameter noEffectSince: the time after which the last request without a response has no effect.
   func covers(
-    _ start: Double, at now: Instant, lostWrites: Int, account: Int, settledAt: Instant
+    _ start: Double, at now: Instant, lostWrites: Int, account: Int, noEffectSince: Instant
   ) -> Bool {
     now - searchedAt < Self.validity && from <= start && self.lostWrites == lostWrites
-      && self.account == account && searchedAt >= settledAt
+      && self.account == account && searchedAt >= noEffectSince
   }
 
-  func isClaimed(_ media: Media) -> Bool {
-    !unclaimed.contains { $0.isSameItem(as: media) }
+  func wasWrittenMeanwhile(_ media: Media) -> Bool {
+    itemsWritten.contains { $0.isSameItem(as: media) }
   }
 
   /// Maps an error of the history endpoints, which is not specific to any play.

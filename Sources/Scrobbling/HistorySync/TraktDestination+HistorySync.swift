@@ -50,7 +50,7 @@ extension TraktDestination {
     _ waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async throws(TraktError) {
     guard let oldest = positions.map({ began($0.play) }).min() else { return }
-    let later = LaterUse(
+    let later = LatePositionCheck(
       lastWatched: search.lastWatched, recorded: await recorded(oldest),
       waiting: await waiting(oldest), saved: try await savedPositions(),
       clockLead: search.clockLead(reading))
@@ -100,7 +100,7 @@ extension TraktDestination {
         continue
       }
       // If another play of the item was being written, this may be that one: search again later.
-      if search.isClaimed(media) {
+      if !search.wasWrittenMeanwhile(media) {
         response.findings[play.key] = .recorded(remoteID: remoteID, media)
       } else {
         search.isOutdated = true
@@ -111,7 +111,7 @@ extension TraktDestination {
   /// Returns the latest possible start of the viewing: its end, capped at the present, minus the
   /// time played. The stored start may be wrong if the clock was set since.
   private func began(_ play: Play) -> Double {
-    min(play.beganAt, min(play.endedAt ?? play.seenAt, time.date()) - play.ran)
+    min(play.beganAt, min(play.endedAt ?? play.seenAt, time.date()) - play.playingTime)
   }
 
   /// Returns Trakt's history since the earliest of these plays began.
@@ -121,10 +121,11 @@ extension TraktDestination {
   ) async throws(TraktError) -> HistorySearch {
     let from = late.map { began($0.play) }.min() ?? time.date()
     let now = time.now()
-    let settledAt = late.map(\.settlesAt).filter { $0 <= now }.max() ?? Instant(-.infinity)
+    let noEffectSince =
+      late.map(\.mayTakeEffectUntil).filter { $0 <= now }.max() ?? Instant(-.infinity)
     if let search,
       search.covers(
-        from, at: now, lostWrites: lostWrites, account: account, settledAt: settledAt)
+        from, at: now, lostWrites: lostWrites, account: account, noEffectSince: noEffectSince)
     {
       return search
     }
@@ -142,7 +143,7 @@ extension TraktDestination {
           HistoryItem(entry).flatMap { item in
             entry.watchedAt.map { (item, $0.timeIntervalSince1970) }
           }
-        }, uniquingKeysWith: max), lostWrites: lostBefore, unclaimed: itemsWritten, from: from,
+        }, uniquingKeysWith: max), lostWrites: lostBefore, itemsWritten: itemsWritten, from: from,
       clock: clock)
   }
 

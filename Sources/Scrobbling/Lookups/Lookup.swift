@@ -23,18 +23,18 @@ struct Lookup {
 
   /// - Throws: the error that prevented a response; nothing is known then.
   func run(
-    _ client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void
+    _ client: TraktClient, duration: Double?, countRequest: @escaping () throws(TraktError) -> Void
   ) async throws(TraktError) -> Result {
     var result = Result(resolution: .ignored(reason: ""))
     var meaning = overrides.userMatch(subject)
     if meaning == nil, let rule = overrides.rule(for: subject.address) {
       meaning = try await overrides.ruled(
-        rule, subject.readings, client: client, spend: spend
+        rule, subject.readings, client: client, countRequest: countRequest
       ) { result.confirmed.append(($0, $1)) }
       if meaning == nil { result.unresolvedRule = rule }
     }
     var readings = subject.read.identification
-    var resolver = MediaResolver(client: client, duration: duration, spend: spend)
+    var resolver = MediaResolver(client: client, duration: duration, countRequest: countRequest)
     switch meaning {
     case .excluded?:
       result.resolution = .ignored(reason: Play.skipped)

@@ -48,16 +48,16 @@ struct LookupQueue: Sendable {
   private var isBlocked = false
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()
-  private var budget = GetBudget()
+  private var rateLimiter = LookupRateLimiter()
   /// The time from which Trakt's rate limit allows the next lookup.
-  private var budgetOpensAt = Instant(-.infinity)
+  private var rateLimitedUntil = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
 
   /// Whether ended viewings are being looked up, so that late plays should wait for them.
   func isProgressing(at now: Instant) -> Bool {
-    !isPaused && now >= max(gate.opensAt, budgetOpensAt) && gate.failures == 0
+    !isPaused && now >= max(gate.opensAt, rateLimitedUntil) && gate.failures == 0
       && entries.values.contains { $0.isOver && $0.notBefore <= now }
   }
 
@@ -111,7 +111,7 @@ struct LookupQueue: Sendable {
 
   func next(at now: Instant) -> Step {
     guard !isPaused, !entries.isEmpty else { return .wait(until: .never) }
-    let opens = max(gate.opensAt, budgetOpensAt)
+    let opens = max(gate.opensAt, rateLimitedUntil)
     guard now >= opens else { return .wait(until: opens) }
     let ready = entries.values.lazy.filter { $0.notBefore <= now }
     if let best = ready.min(by: Self.precedes) { return .lookUp(best.ticket) }
@@ -127,14 +127,14 @@ struct LookupQueue: Sendable {
   /// Counts one request.
   ///
   /// - Returns: nil if it may be sent; otherwise when the next one may.
-  mutating func spend(at now: Instant) -> Instant? {
-    guard let opens = budget.spend(at: now) else { return nil }
-    budgetOpensAt = opens
+  mutating func acquire(at now: Instant) -> Instant? {
+    guard let opens = rateLimiter.acquire(at: now) else { return nil }
+    rateLimitedUntil = opens
     return opens
   }
 
   /// Whether the rate limit for lookups is exhausted.
-  func isBudgetSpent(at now: Instant) -> Bool { budgetOpensAt > now }
+  func isBudgetSpent(at now: Instant) -> Bool { rateLimitedUntil > now }
 
   // MARK: results
 
@@ -179,7 +179,7 @@ struct LookupQueue: Sendable {
     case .retry(let retryAfter, _):
       if postpone(ticket, at: now, retryAfter: retryAfter) { return false }
       gate.failed(at: now, retryAfter: retryAfter, random: random)
-      return !gate.failsAlone
+      return !gate.othersSucceed
     case .unreachable:
       gate.failed(at: now, retryAfter: nil, random: random)
     case .limited(let retryAfter):
@@ -205,7 +205,7 @@ struct LookupQueue: Sendable {
     guard var entry = entries[ticket.key], entry.ticket == ticket else { return false }
     if let due = entry.failures.failed(at: now, retryAfter: retryAfter) { entry.notBefore = due }
     entries[ticket.key] = entry
-    return entry.failures.isAlone
+    return entry.failures.isRequestSpecific
   }
 
   /// Clears all pauses, since their cause may be gone.

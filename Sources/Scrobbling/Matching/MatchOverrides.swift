@@ -136,18 +136,18 @@ struct MatchOverrides {
   /// Applies a rule. Trakt is queried once for the item of each rule.
   ///
   /// - Parameters:
-  ///   - spend: counts the request against the rate limit, or throws.
+  ///   - countRequest: counts the request against the rate limit, or throws.
   ///   - remember: stores Trakt's result under a key.
   /// - Returns: nil if the item is unknown to Trakt, or if the name does not identify an episode
   ///   of it.
   func ruled(
     _ rule: MatchRule, _ readings: [Hypothesis], client: TraktClient,
-    spend: () throws(TraktError) -> Void = { () throws(TraktError) in },
+    countRequest: () throws(TraktError) -> Void = { () throws(TraktError) in },
     remember: (KnownMatch, _ key: String) -> Void = { _, _ in }
   ) async throws(TraktError) -> Meaning? {
     let key = MatchKey.ruled(rule)
     if let known = match(key) { return known.meaning(of: readings) }
-    try spend()
+    try countRequest()
     guard let media = try await MatchRequest.media(for: rule.target, client: client) else {
       return nil
     }

@@ -47,7 +47,7 @@ extension [Play] {
       }
       let ending = policy.ending(
         at: Progress(percent: play.progress), watched: play.share(of: [play]),
-        seen: play.share(of: recent + [play]), ran: play.ran, isShown: false)
+        seen: play.share(of: recent + [play]), playingTime: play.playingTime, isShown: false)
       switch ending {
       case .play:
         earlierViewings[content] = []

@@ -8,7 +8,7 @@ internal import Trakt
 struct CandidateSearch {
   let client: TraktClient
   /// Called before each request; throws if none is allowed now.
-  let spend: () throws(TraktError) -> Void
+  let countRequest: () throws(TraktError) -> Void
 
   /// - Parameters:
   ///   - readings: best first; only the title and the kind of the first with a title are used.
@@ -24,7 +24,7 @@ struct CandidateSearch {
     for type in types {
       for isExact in [true, false] where found.count < count {
         let query = isExact ? title : SearchQuery.escaped(title)
-        try spend()
+        try countRequest()
         do throws(TraktError) {
           let hits = try await client.search(type, query: query, exact: isExact, limit: count)
           Self.add(hits.compactMap { Candidate($0, isExact: isExact) }, to: &found)

@@ -61,8 +61,8 @@ struct RatingQueue: Sendable {
   }
 
   /// Whether Trakt accepts other ratings, but not this one.
-  func failsAlone(_ pending: PendingRating) -> Bool {
-    waiting.contains { $0.rating == pending.rating && $0.failures.isAlone }
+  func isFailureSpecific(to pending: PendingRating) -> Bool {
+    waiting.contains { $0.rating == pending.rating && $0.failures.isRequestSpecific }
   }
 
   /// Applies the response to a rating.

@@ -20,24 +20,24 @@ public struct ResumeList: Sendable {
 
   /// - Parameters:
   ///   - plays: ended viewings of the last ``ResumePoint/maximumAge`` seconds.
-  ///   - kept: Trakt's positions.
-  public init(_ plays: [Play], _ kept: [StoredPosition]) {
-    var items: [String: (plays: [Play], kept: StoredPosition?, media: Media?)] = [:]
+  ///   - saved: Trakt's positions.
+  public init(_ plays: [Play], _ saved: [StoredPosition]) {
+    var items: [String: (plays: [Play], saved: StoredPosition?, media: Media?)] = [:]
     for play in plays {
       let media: Media? = JSON.value(play.media)
       let key = media?.resumeKey ?? "file \(play.path)"
       items[key, default: ([], nil, nil)].plays.append(play)
       if let media, media.resumeKey != nil { items[key]?.media = media }
     }
-    for position in kept {
+    for position in saved {
       let key = position.episodeKey ?? position.item
       var item = items[key, default: ([], nil, nil)]
-      item.kept = position
+      item.saved = position
       item.media = item.media ?? JSON.value(position.media)
       items[key] = item
     }
     entries = items.values.compactMap { item in
-      guard let point = ResumePoint.choose(item.plays, item.kept) else { return nil }
+      guard let point = ResumePoint.choose(item.plays, item.saved) else { return nil }
       let last = item.plays.max { $0.beganAt < $1.beganAt }
       return Entry(
         media: item.media, point: point, path: last?.path,

@@ -83,7 +83,7 @@ struct ResumeOffers: Sendable {
       if !isResumed, change.viewing.lap == 0 {
         startingFiles[player] = StartingFile(
           viewing: change.viewing, began: change.at,
-          startPosition: change.motion.position(at: change.at) - change.ran,
+          startPosition: change.motion.position(at: change.at) - change.playingTime,
           hasStartOption: file.hasStartOption)
       }
       return before?.held.map { [.release($0)] } ?? []

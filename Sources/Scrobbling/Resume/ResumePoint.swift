@@ -35,31 +35,33 @@ public struct ResumePoint: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - plays: ended viewings of the item, in any order.
-  ///   - kept: Trakt's position.
+  ///   - saved: Trakt's position.
   /// - Returns: nil if the item was finished last, or there is no position worth resuming at.
-  public static func choose(_ plays: [Play], _ kept: StoredPosition?) -> ResumePoint? {
+  public static func choose(_ plays: [Play], _ saved: StoredPosition?) -> ResumePoint? {
     let last = plays.lazy.filter(\.isResumable).max { $0.leftAt < $1.leftAt }
-    guard let point = choose(last, kept), range.contains(point.progress) else { return nil }
+    guard let point = choose(last, saved), range.contains(point.progress) else { return nil }
     return point
   }
 
-  private static func choose(_ last: Play?, _ kept: StoredPosition?) -> ResumePoint? {
-    let own = last.map {
+  private static func choose(_ last: Play?, _ saved: StoredPosition?) -> ResumePoint? {
+    let local = last.map {
       ResumePoint(source: .journal, progress: $0.progress, date: $0.leftAt)
     }
-    let theirs = kept.map {
+    let remote = saved.map {
       ResumePoint(source: .trakt, progress: $0.progress, date: $0.pausedAt)
     }
-    guard let last, let own else { return theirs }
+    guard let last, let local else { return remote }
     let isFinished = last.isPlayed || last.outcome == .continued
-    if let theirs, theirs.date > own.date, isFinished || !theirs.isReport(of: own) { return theirs }
-    return isFinished ? nil : own
+    if let remote, remote.date > local.date, isFinished || !remote.isReport(of: local) {
+      return remote
+    }
+    return isFinished ? nil : local
   }
 
   /// Whether this position at Trakt comes from the local viewing: Trakt receives it later, and no
   /// position above 79.9 % is sent.
-  private func isReport(of own: ResumePoint) -> Bool {
-    abs(progress - min(own.progress, 79.9)) <= Self.tolerance
+  private func isReport(of local: ResumePoint) -> Bool {
+    abs(progress - min(local.progress, 79.9)) <= Self.tolerance
   }
 }
 

@@ -60,7 +60,7 @@ struct JournalCondition: Equatable, Sendable {
   var isUnwritable: Bool { unwritable != nil }
 
   /// Whether something in the journal could not be read.
-  var isUnread: Bool { unreadable != nil }
+  var isUnreadable: Bool { unreadable != nil }
 
   /// Whether an event should attempt the pending writes, instead of the next retry.
   func mayWrite(at now: Instant) -> Bool {
@@ -109,7 +109,7 @@ struct JournalCondition: Equatable, Sendable {
   /// - Returns: whether something could not be read before.
   mutating func reopened() -> Bool {
     defer { unreadable = nil }
-    return isUnread
+    return isUnreadable
   }
 
   /// Records that all writes are done.

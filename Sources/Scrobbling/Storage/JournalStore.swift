@@ -27,9 +27,9 @@ final class JournalStore {
   /// Whether it was found to be corrupt before that, and a check of the file found nothing.
   private var isChecked = false
   /// Path of the corrupt journal that was renamed, which happens at most once while the daemon
-  /// runs; ``isMissing`` is true until the new one is created.
+  /// runs; ``isReplacementPending`` is true until the new one is created.
   private var quarantined: String?
-  private var isMissing = false
+  private var isReplacementPending = false
 
   init(_ journal: sending Journal, now: @escaping @Sendable () -> Instant, log: Logger) {
     journal.busyTimeout = Self.busyTimeout
@@ -46,7 +46,7 @@ final class JournalStore {
   var notice: String? { quarantined.map { Journal.notice(ofQuarantined: $0) } }
 
   /// Whether something could not be read. It is to be read again after ``Change/recovered``.
-  var isUnread: Bool { condition.isUnread }
+  var isUnreadable: Bool { condition.isUnreadable }
 
   /// Whether the journal is open, or should be opened now. Each attempt may check the whole file.
   private func mayUse(at now: Instant) -> Bool { journal.isOpen || now >= condition.retriesAt }
@@ -120,7 +120,7 @@ final class JournalStore {
   /// - Returns: the time of the next call.
   func reopen(at now: Instant, date: Double) -> (next: Instant, change: Change?) {
     guard now >= condition.retriesAt else { return (condition.retriesAt, nil) }
-    var wasUnread = false
+    var wasUnreadable = false
     if problem != nil || !journal.isOpen {
       do {
         try openOrQuarantine(date)
@@ -128,13 +128,13 @@ final class JournalStore {
         failed(error, .open, at: now)
         return (condition.retriesAt, pending.isEmpty ? nil : condition.report())
       }
-      wasUnread = condition.reopened()
-      if wasUnread { log.notice("the journal is readable again") }
+      wasUnreadable = condition.reopened()
+      if wasUnreadable { log.notice("the journal is readable again") }
     }
     var change = pending.isEmpty ? recovered() : flush(at: now)
-    if wasUnread, problem == nil { change = .recovered }
-    if isMissing, let notice {
-      isMissing = false
+    if wasUnreadable, problem == nil { change = .recovered }
+    if isReplacementPending, let notice {
+      isReplacementPending = false
       log.error("\(notice)")
       return (condition.retriesAt, .replaced(notice))
     }
@@ -154,7 +154,7 @@ final class JournalStore {
       let stamp = Date(timeIntervalSince1970: date).formatted(.iso8601.timeSeparator(.omitted))
       quarantined = journal.quarantine(stamp: stamp)
       guard quarantined != nil else { throw error }
-      isMissing = true
+      isReplacementPending = true
       try journal.reopen()
     }
   }

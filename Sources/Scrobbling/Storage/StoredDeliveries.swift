@@ -17,7 +17,7 @@ public struct StoredDeliveries: Sendable, Hashable {
     for path in paths {
       switch filter.admission(ofStored: path.path, realPaths ?? [:]) {
       case .excluded: heldBack += path.count
-      case .unknown where realPaths != nil && !filter.isUnread: heldBack += path.count
+      case .unknown where realPaths != nil && !filter.isUnknown: heldBack += path.count
       case .admitted, .unknown:
         waiting += path.count
         oldest = [oldest, path.oldest].compactMap { $0 }.min()

@@ -55,7 +55,7 @@ struct LoggedViewing: Equatable, Sendable {
   /// Ranges of the file played in earlier viewings since it last counted as a play.
   var seenBefore = PlayedRanges()
   /// Earlier viewings of the same content, which apply while its item is unknown.
-  var ownEarlierViewings = EarlierViewings()
+  var earlierViewingsOfSameContent = EarlierViewings()
   /// Whether Trakt did not list its item at the last lookup.
   var isUnlisted = false
   /// The kind of the stored item, for a viewing that an earlier daemon left.
@@ -131,7 +131,7 @@ struct LoggedViewing: Equatable, Sendable {
     latest = change
     play.watched = change.watched.parts
     play.watchedSeconds = change.watched.total
-    play.ran = change.ran
+    play.playingTime = change.playingTime
     play.duration = change.duration
     play.isGrowing = change.isGrowing
     accumulatedUntil = change.at
@@ -146,8 +146,8 @@ struct LoggedViewing: Equatable, Sendable {
   ///
   /// - Returns: whether it may only play the rest of an earlier viewing now, or no longer does.
   mutating func noteBeginning(_ policy: ScrobblePolicy) -> Bool {
-    let beginning = max(0, play.position - play.ran)
-    guard play.ran < policy.startAfter, let before = play.startPosition,
+    let beginning = max(0, play.position - play.playingTime)
+    guard play.playingTime < policy.startAfter, let before = play.startPosition,
       abs(beginning - before) > play.duration * PlaybackTracker.farSeek
     else { return false }
     let couldContinue = play.beginsInSecondHalf
@@ -181,7 +181,7 @@ struct LoggedViewing: Equatable, Sendable {
     // The player must confirm that a viewing counts, if it can.
     let isUnconfirmed =
       latest?.requestsPosition == true && advanced.play.reachedThreshold
-      && !(play.reachedThreshold && play.ran >= policy.startAfter)
+      && !(play.reachedThreshold && play.playingTime >= policy.startAfter)
     if !isUnconfirmed { self = advanced }
     play.seenAt = clock.date
   }
@@ -193,7 +193,7 @@ struct LoggedViewing: Equatable, Sendable {
         from: motion.position(at: accumulatedUntil),
         to: min(motion.position(at: now), play.duration))
       (play.watched, play.watchedSeconds) = (watched.parts, watched.total)
-      play.ran += now - accumulatedUntil
+      play.playingTime += now - accumulatedUntil
       accumulatedUntil = now
     }
     setPosition(to: motion.position(at: now), policy: policy)

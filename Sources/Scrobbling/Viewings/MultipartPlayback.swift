@@ -25,7 +25,7 @@ struct MultipartPlayback: Hashable, Sendable {
   private var last: PlaybackChange
   private(set) var isPaused = false
   /// Seconds for which the file had played when the current part began.
-  private var ranBefore: Seconds
+  private var playingTimeBefore: Seconds
   /// The latest seek within the current part.
   private var seek: Seek?
 
@@ -33,7 +33,7 @@ struct MultipartPlayback: Hashable, Sendable {
     /// The state in which the position was left.
     var origin: PlaybackChange
     /// Seconds for which the file had played by then.
-    var ran: Seconds
+    var playingTime: Seconds
   }
 
   /// Seeks with less playback than this between them, in seconds, are one: the position is dragged,
@@ -54,7 +54,7 @@ struct MultipartPlayback: Hashable, Sendable {
     self.file = file
     last = change
     current = 0
-    ranBefore = 0
+    playingTimeBefore = 0
     current = part(at: change.motion.position(at: change.at))
   }
 
@@ -89,7 +89,7 @@ struct MultipartPlayback: Hashable, Sendable {
   /// The time at which the current part, past its threshold, has run for long enough to count; nil
   /// if it already has.
   private var countingTime: Instant? {
-    let missing = startAfter - (last.ran - ranBefore)
+    let missing = startAfter - (last.playingTime - playingTimeBefore)
     guard last.motion.isRunning, missing > 0, let counts = confirmationPoints.first,
       last.motion.position(at: last.at) >= counts
     else { return nil }
@@ -124,7 +124,7 @@ struct MultipartPlayback: Hashable, Sendable {
       // The part was left by a seek, from its extrapolated position.
       var left = change.kind == .seeked ? seek?.origin ?? last : last
       (left.kind, left.at) = (change.kind, change.at)
-      (left.watched, left.ran) = (change.watched, change.ran)
+      (left.watched, left.playingTime) = (change.watched, change.playingTime)
       left.returnToLastReport(beyond: confirmationPoints)
       changes.append((current, partChange(left, .ended(.closed(.stop)), at: change.at)))
       changes.append(begin(there, change))
@@ -143,8 +143,8 @@ struct MultipartPlayback: Hashable, Sendable {
   private mutating func noteSeek(to change: PlaybackChange) {
     var origin = last
     origin.motion = .held(at: last.motion.position(at: change.at))
-    if let seek, change.ran - seek.ran < Self.seekInterval { origin = seek.origin }
-    seek = Seek(origin: origin, ran: change.ran)
+    if let seek, change.playingTime - seek.playingTime < Self.seekInterval { origin = seek.origin }
+    seek = Seek(origin: origin, playingTime: change.playingTime)
   }
 
   /// The time at which playback will cross the next boundary; nil if it cannot.
@@ -175,7 +175,7 @@ struct MultipartPlayback: Hashable, Sendable {
       var end = last
       end.watched.add(from: last.motion.position(at: last.at), to: boundaries[current + 1])
       end.motion = .held(at: boundaries[current + 1])
-      end.ran = last.ran + max(0, boundary - last.at)
+      end.playingTime = last.playingTime + max(0, boundary - last.at)
       changes.append((current, partChange(end, .ended(.reachedEnd), at: boundary)))
       var next = end
       next.motion = last.motion
@@ -190,7 +190,7 @@ struct MultipartPlayback: Hashable, Sendable {
     _ part: Int, _ change: PlaybackChange
   ) -> (part: Int, change: PlaybackChange) {
     current = part
-    ranBefore = change.ran
+    playingTimeBefore = change.playingTime
     seek = nil
     return (part, partChange(change, .began(file, isResumed: false), at: change.at))
   }
@@ -206,7 +206,7 @@ struct MultipartPlayback: Hashable, Sendable {
     if kind.isEnd {
       partial.motion = .held(at: min(max(partial.motion.position(at: now), 0), partial.duration))
     }
-    partial.ran = max(0, change.ran - ranBefore)
+    partial.playingTime = max(0, change.playingTime - playingTimeBefore)
     return partial
   }
 
@@ -230,7 +230,7 @@ struct MultipartPlayback: Hashable, Sendable {
       partial.lastReport = ReportedPosition(
         position: min(max(report.position - start, 0), length),
         watched: Self.ranges(report.watched, from: start, length),
-        ran: max(0, report.ran - ranBefore))
+        playingTime: max(0, report.playingTime - playingTimeBefore))
     }
     return partial
   }
@@ -272,7 +272,7 @@ extension PlaybackChange {
       return
     }
     motion = .held(at: lastReport.position)
-    (watched, ran) = (lastReport.watched, lastReport.ran)
+    (watched, playingTime) = (lastReport.watched, lastReport.playingTime)
   }
 }
 

@@ -45,9 +45,10 @@ enum NowPlayingEvent: Hashable, Sendable {
   ///   - isResumed: whether it continues after a restart of the daemon.
   ///   - shownAt: the destinations that may show it as playing since then.
   case began(
-    Motion, Seconds, ran: Seconds, at: Instant, isResumed: Bool, shownAt: Set<Destination> = [])
+    Motion, Seconds, playingTime: Seconds, at: Instant, isResumed: Bool,
+    shownAt: Set<Destination> = [])
   case paused(Motion, Seconds, at: Instant)
-  case resumed(Motion, Seconds, ran: Seconds, at: Instant)
+  case resumed(Motion, Seconds, playingTime: Seconds, at: Instant)
   case seeked(Motion, Seconds, at: Instant)
   /// A seek, which sends no request by itself.
   case moved(Motion, Seconds)

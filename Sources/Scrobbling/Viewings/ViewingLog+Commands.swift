@@ -113,7 +113,7 @@ extension ViewingLog {
   mutating func shrink() {
     guard viewings.isEmpty, files.isEmpty else { return }
     (viewings, files, shown, offered, skipped) = ([:], [:], [], [:], [:])
-    held = [:]
+    awaitingEarlier = [:]
     retries.removeAll()
   }
 }

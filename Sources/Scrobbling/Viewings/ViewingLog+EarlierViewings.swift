@@ -27,13 +27,13 @@ extension ViewingLog {
   mutating func waitForEarlier(
     _ key: Play.Key, _ resolution: Resolution
   ) -> [ViewingAction] {
-    held[key] = nil
+    awaitingEarlier[key] = nil
     guard case .found(let media) = resolution, let viewing = viewings[key],
       dependsOnEarlierViewings(viewing.play, media)
     else { return [] }
     let earlier = unidentified(before: viewing)
     guard !earlier.isEmpty else { return [] }
-    held[key] = media
+    awaitingEarlier[key] = media
     return earlier.filter(\.isUnlisted).map(\.play.key).sorted().flatMap { identify($0) }
   }
 
@@ -42,18 +42,20 @@ extension ViewingLog {
   mutating func hold(_ viewing: inout LoggedViewing) {
     guard case .found(let media) = viewing.resolution else { return }
     let key = viewing.play.key
-    held[key] = media
+    awaitingEarlier[key] = media
     viewing.resolution = nil
     if !isMultipart(FileID(key)) { viewing.play.media = nil }
   }
 
   /// Returns the earliest held viewing that waits for no other any more, with its item.
   mutating func nextDecidable() -> (ticket: LookupTicket, media: Media)? {
-    guard !held.isEmpty else { return nil }
-    held = held.filter { viewings[$0.key] != nil }
-    let ready = held.keys.compactMap { viewings[$0] }.filter { unidentified(before: $0).isEmpty }
+    guard !awaitingEarlier.isEmpty else { return nil }
+    awaitingEarlier = awaitingEarlier.filter { viewings[$0.key] != nil }
+    let ready = awaitingEarlier.keys.compactMap { viewings[$0] }.filter {
+      unidentified(before: $0).isEmpty
+    }
     guard let first = ready.min(by: { $0.play.precedes($1.play) }),
-      let item = held[first.play.key]
+      let item = awaitingEarlier[first.play.key]
     else { return nil }
     // The destination may have confirmed the item since.
     if case .found(let media) = first.resolution { return (first.ticket, media) }
@@ -65,7 +67,7 @@ extension ViewingLog {
     _ ticket: LookupTicket, _ media: Media, _ earlierViewings: EarlierViewings,
     at clock: ClockReading
   ) -> [ViewingAction] {
-    held[ticket.key] = nil
+    awaitingEarlier[ticket.key] = nil
     guard isCurrent(ticket) else { return [] }
     if case .multipart(var file) = files[FileID(ticket.key)] {
       file.earlierViewings = earlierViewings
@@ -83,27 +85,28 @@ extension ViewingLog {
 
   /// Whether earlier viewings of the same content decide what is sent to webhooks about a viewing
   /// whose item is unknown.
-  func needsOwnEarlierViewings(_ play: Play) -> Bool {
+  func needsEarlierViewingsOfSameContent(_ play: Play) -> Bool {
     dependsOnEarlierViewings(play) && destinations.contains { $0.format != nil }
   }
 
   /// Records earlier viewings of the same content.
-  mutating func noteOwnEarlierViewings(_ own: EarlierViewings, of key: Play.Key) -> [ViewingAction]
+  mutating func noteEarlierViewingsOfSameContent(_ own: EarlierViewings, of key: Play.Key)
+    -> [ViewingAction]
   {
     guard var viewing = viewings[key], viewing.resolution == nil else { return [] }
     let before = viewing.ending
-    viewing.ownEarlierViewings = own
+    viewing.earlierViewingsOfSameContent = own
     viewing.seenBefore = own.seen(before: viewing.play)
     reconsider(&viewing, viewing.policy(policy))
     viewings[key] = viewing
-    if !viewing.isOver { return viewing.isOwnContinuation ? [.nowPlaying(key, .hidden)] : [] }
+    if !viewing.isOver { return viewing.continuesSameContent ? [.nowPlaying(key, .hidden)] : [] }
     return viewing.ending == before ? [] : close(key)
   }
 }
 
 extension LoggedViewing {
   /// Whether it only plays the rest of a viewing of the same content that counted.
-  var isOwnContinuation: Bool { ownEarlierViewings.continued(by: play) != nil }
+  var continuesSameContent: Bool { earlierViewingsOfSameContent.continued(by: play) != nil }
 
   /// Whether it may be an earlier viewing of another one's item: of the same file, or with the same
   /// title in its name. An item that Trakt does not list is never the same as a listed one, unless

@@ -27,7 +27,7 @@ extension ViewingLog {
     decisions += 1
     file.decision = decisions
     files[id] = .undecided(file)
-    if filter.isUnread { return [] }
+    if filter.isUnknown { return [] }
     return [.resolveRealPaths(id, decisions, filter.directories + [file.address.raw])]
   }
 

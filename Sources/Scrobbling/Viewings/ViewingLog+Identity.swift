@@ -43,7 +43,7 @@ extension ViewingLog {
   ) -> [ViewingAction]? {
     guard isCurrent(ticket) else { return nil }
     let waiting = waitForEarlier(ticket.key, resolution)
-    if held[ticket.key] != nil, viewings[ticket.key]?.isOver == true {
+    if awaitingEarlier[ticket.key] != nil, viewings[ticket.key]?.isOver == true {
       return [.cancelLookup(ticket.key)] + waiting
     }
     return apply(resolution, to: ticket, earlierViewings, at: clock) + waiting
@@ -161,7 +161,7 @@ extension ViewingLog {
     let ending = policy.ending(
       at: Progress(percent: viewing.play.progress),
       watched: viewing.play.duration > 0 ? viewing.play.watchedSeconds / viewing.play.duration : 0,
-      seen: viewing.seenShare, ran: viewing.play.ran, isShown: true)
+      seen: viewing.seenShare, playingTime: viewing.play.playingTime, isShown: true)
     guard ending.countsPosition, ending.isPlay != ended.isPlay else { return }
     viewing.ending = ending
     viewing.play.reachedThreshold = ending.isPlay
@@ -186,7 +186,7 @@ extension ViewingLog {
   /// changed rules.
   mutating func identifyAgain() -> [ViewingAction] {
     let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
-    held = [:]
+    awaitingEarlier = [:]
     return keys.sorted().compactMap { key in
       viewings[key]?.epoch += 1
       retries.remove(key)
@@ -200,7 +200,7 @@ extension ViewingLog {
     viewing.play.mediaTitle = title
     viewing.reference.mediaTitle = title
     viewing.epoch += 1
-    held[key] = nil
+    awaitingEarlier[key] = nil
     viewings[key] = viewing
     return store(key) + [.identify(viewing.ticket, viewing.reference)]
   }

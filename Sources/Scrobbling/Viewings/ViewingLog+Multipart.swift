@@ -300,7 +300,7 @@ extension LoggedViewing {
     let change = PlaybackChange(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), kind: .ended(.lost),
       at: clock.instant(of: play.endedAt ?? play.seenAt), motion: .held(at: play.position),
-      duration: play.duration, watched: PlayedRanges(play.watched), ran: play.ran)
+      duration: play.duration, watched: PlayedRanges(play.watched), playingTime: play.playingTime)
     let file = LoadedFile(
       path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:])
     return (file, change)

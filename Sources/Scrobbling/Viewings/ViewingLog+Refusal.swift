@@ -100,10 +100,10 @@ extension LoggedViewing {
 
   /// The time at which it counts; nil if it does not, or the player confirms it.
   fileprivate func countingTime(_ policy: ScrobblePolicy) -> Instant? {
-    guard !isOver, motion.isRunning, play.reachedThreshold, play.ran < policy.startAfter,
+    guard !isOver, motion.isRunning, play.reachedThreshold, play.playingTime < policy.startAfter,
       latest?.requestsPosition != true
     else { return nil }
     // One millisecond more, so that rounding cannot fall short of it.
-    return accumulatedUntil + (policy.startAfter - play.ran + 0.001)
+    return accumulatedUntil + (policy.startAfter - play.playingTime + 0.001)
   }
 }

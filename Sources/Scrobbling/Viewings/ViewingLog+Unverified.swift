@@ -69,7 +69,7 @@ extension ViewingLog {
     guard viewing.isOver else { return [.nowPlaying(key, .unverified(media))] }
     let due = viewing.deliveries.filter { names.contains($0.destination) }.map(\.byName)
     guard !due.isEmpty else { return [] }
-    return viewing.isOwnContinuation
+    return viewing.continuesSameContent
       ? withdraw(due, of: viewing) : deliver(due, of: viewing, as: media)
   }
 
@@ -129,8 +129,8 @@ extension ViewingLog {
   private func unverifiedItem(of viewing: LoggedViewing) -> Media? {
     guard availability != .available, viewing.resolution == nil,
       let read = viewing.read, read.identification.ignored == nil,
-      let media = held[viewing.play.key] ?? viewing.media, media.item != nil,
-      viewing.isOver || !viewing.isOwnContinuation
+      let media = awaitingEarlier[viewing.play.key] ?? viewing.media, media.item != nil,
+      viewing.isOver || !viewing.continuesSameContent
     else { return nil }
     return media
   }
@@ -147,7 +147,8 @@ extension ViewingLog {
   func firstEvents(of viewing: LoggedViewing, at now: Instant) -> [NowPlayingEvent] {
     let (motion, duration) = (viewing.motion, viewing.play.duration)
     var events = [
-      NowPlayingEvent.began(motion, duration, ran: viewing.play.ran, at: now, isResumed: false)
+      NowPlayingEvent.began(
+        motion, duration, playingTime: viewing.play.playingTime, at: now, isResumed: false)
     ]
     if !motion.isRunning { events.append(.paused(motion, duration, at: now)) }
     if case .found(let media) = viewing.resolution, viewing.refusal == nil {

@@ -48,7 +48,7 @@ struct ViewingLog: Sendable {
   var skippedEntries: [String: Int] = [:]
   /// Items of viewings that are decided again once earlier viewings are identified; see
   /// ``waitsForEarlier(_:)``.
-  var held: [Play.Key: Media] = [:]
+  var awaitingEarlier: [Play.Key: Media] = [:]
   /// Lookups by title of items that are unknown to a destination.
   var retries = TitleRetries()
 
@@ -146,7 +146,7 @@ struct ViewingLog: Sendable {
     viewing.epoch = (viewings[key]?.epoch ?? -1) + 1
     viewing.note(change, at: clock, policy: policy)
     // Playback before the first change began at an earlier position.
-    viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.ran)
+    viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.playingTime)
     body(&viewing)
     if isResumed { _ = viewing.noteBeginning(policy) }
     guard skippedEntries[key.instance] != key.entry else {
@@ -155,11 +155,12 @@ struct ViewingLog: Sendable {
     }
     viewings[key] = viewing
     (skipped[key.instance], skippedEntries[key.instance]) = (nil, nil)
-    held[key] = nil
+    awaitingEarlier[key] = nil
     retries.remove(key)
     // A pause is reported by the change that follows; a stall is not a pause.
     let event = NowPlayingEvent.began(
-      change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed,
+      change.motion, change.duration, playingTime: change.playingTime, at: clock.now,
+      isResumed: isResumed,
       shownAt: viewing.shownPlaying)
     return [
       .withdraw(key), .store(.begin(viewing.play)), .nowPlaying(key, event),
@@ -188,7 +189,9 @@ struct ViewingLog: Sendable {
     case .paused:
       return [.nowPlaying(key, .paused(motion, duration, at: moment))] + review(key) + store(key)
     case .resumed:
-      return [.nowPlaying(key, .resumed(motion, duration, ran: change.ran, at: moment))]
+      return [
+        .nowPlaying(key, .resumed(motion, duration, playingTime: change.playingTime, at: moment))
+      ]
         + review(key) + store(key)
     case .seeked:
       return [.nowPlaying(key, .seeked(motion, duration, at: moment))] + review(key) + store(key)
@@ -210,7 +213,7 @@ struct ViewingLog: Sendable {
     let share = change.duration > 0 ? change.watched.total / change.duration : 0
     let isShown = shown.remove(key) != nil
     var ending = viewing.policy(policy).ending(
-      at: change.progress, watched: share, seen: viewing.seenShare, ran: change.ran,
+      at: change.progress, watched: share, seen: viewing.seenShare, playingTime: change.playingTime,
       isShown: isShown)
     // Without a `start`, Trakt still has the saved position, which is kept.
     if let until = offered.removeValue(forKey: key), change.at < until, !isShown, !ending.isPlay {
@@ -270,7 +273,7 @@ struct ViewingLog: Sendable {
     return policy.ending(
       at: play.reachedThreshold ? max(reached, policy.threshold) : reached,
       watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, seen: seen,
-      ran: play.ran,
+      playingTime: play.playingTime,
       // Where it was not shown, a stop at 1 % would replace a kept position.
       isShown: play.shown.contains(.trakt))
   }

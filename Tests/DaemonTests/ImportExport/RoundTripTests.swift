@@ -124,7 +124,7 @@ import Trakt
       seenAt: began + random.number(in: 0...9000), position: random.number(in: 0...9000),
       duration: random.number(in: 0...9000), progress: random.number(in: 0...100),
       watched: (0..<random.below(4)).map { Double($0 * 500)...Double($0 * 500 + 250) },
-      watchedSeconds: random.number(in: 0...9000), ran: random.number(in: 0...9000),
+      watchedSeconds: random.number(in: 0...9000), playingTime: random.number(in: 0...9000),
       reachedThreshold: random.chance(0.5), outcome: random.pick(outcomes),
       detail: random.chance(0.3) ? text() : nil,
       startPosition: random.chance(0.5) ? random.number(in: 0...9000) : nil,

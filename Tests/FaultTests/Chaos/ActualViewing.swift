@@ -10,7 +10,7 @@ struct ActualViewing: Sendable {
   /// 0…100, at its end.
   var progress: Double
   /// Seconds for which frames were shown.
-  var ran = Double.infinity
+  var playingTime = Double.infinity
   /// The time at which it last reached the threshold and stayed beyond.
   var reachedThresholdAt: Double?
   /// Per cent per second of playback.

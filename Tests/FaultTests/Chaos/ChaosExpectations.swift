@@ -104,7 +104,7 @@ struct ChaosExpectations: Sendable {
 
   static func expectation(_ viewed: ActualViewing, _ daemon: Daemon) -> Expectation {
     let isPlay = viewed.progress >= 80
-    if isPlay, viewed.ran < startAfter + 0.5 {
+    if isPlay, viewed.playingTime < startAfter + 0.5 {
       // Unreported playback time is bounded by the time since the file was loaded.
       return viewed.ended - viewed.began < startAfter - 0.5 ? .none : .unknown
     }

@@ -57,16 +57,16 @@ struct ChaosExpectationsTests {
 
   @Test("playback shorter than start_after is not a play")
   func short() throws {
-    func seen(ran: Double, for seconds: Double) -> ActualViewing {
+    func seen(playingTime: Double, for seconds: Double) -> ActualViewing {
       var viewed = self.seen(90)
-      (viewed.ran, viewed.began) = (ran, viewed.ended - seconds)
+      (viewed.playingTime, viewed.began) = (playingTime, viewed.ended - seconds)
       return viewed
     }
-    #expect(try problems([seen(ran: 1.6, for: 2)]) == 1)
-    #expect(try problems([seen(ran: 1.1, for: 2)]) == 0)
-    #expect(try problems([seen(ran: 1.1, for: 2)], .init(), 100) == 0)
-    #expect(try problems([seen(ran: 0.3, for: 0.4)]) == 0)
-    #expect(try problems([seen(ran: 0.3, for: 0.4)], .init(), 100) == 1)
+    #expect(try problems([seen(playingTime: 1.6, for: 2)]) == 1)
+    #expect(try problems([seen(playingTime: 1.1, for: 2)]) == 0)
+    #expect(try problems([seen(playingTime: 1.1, for: 2)], .init(), 100) == 0)
+    #expect(try problems([seen(playingTime: 0.3, for: 0.4)]) == 0)
+    #expect(try problems([seen(playingTime: 0.3, for: 0.4)], .init(), 100) == 1)
   }
 
   @Test("clock that was ahead may date plays of that time")

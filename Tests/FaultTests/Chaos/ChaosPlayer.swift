@@ -25,7 +25,7 @@ final class ChaosPlayer {
   private var position = 0.0
   /// The time since which it runs from ``position``; nil while held.
   private var runsSince: Double?
-  private var ran = 0.0
+  private var playingTime = 0.0
   private var connected: [ClosedRange<Double>] = []
   private var reachedThresholdAt: Double?
 
@@ -83,14 +83,15 @@ final class ChaosPlayer {
     runLog.note(
       "\(name): \(planned.exit) \(planned.video.title) at \(progress.formatted()) %")
     return ActualViewing(
-      video: planned.video, began: began, ended: ended, progress: progress, ran: ran,
+      video: planned.video, began: began, ended: ended, progress: progress,
+      playingTime: playingTime,
       reachedThresholdAt: isPast ? reachedThresholdAt ?? began : nil,
       pace: planned.speed / planned.duration * 100,
       isKilled: planned.exit == .killed, connected: connected)
   }
 
   private func open(_ planned: PlannedViewing) {
-    (connected, reachedThresholdAt, ran) = ([], nil, 0)
+    (connected, reachedThresholdAt, playingTime) = ([], nil, 0)
     connectedSince = max(connectedSince, clock.now)
     position = planned.begins * planned.duration
     runsSince = nil
@@ -158,7 +159,7 @@ final class ChaosPlayer {
 
   private func hold() {
     position = min(here, file.values.duration ?? 0)
-    ran += runsSince.map { clock.now - $0 } ?? 0
+    playingTime += runsSince.map { clock.now - $0 } ?? 0
     runsSince = nil
     noteMark()
   }

@@ -24,7 +24,7 @@ import Trakt
     Play(
       key: .init(instance: "a", entry: 1, lap: 0), path: path, beganAt: 1_000, endedAt: 4_000,
       seenAt: 4_000, position: 2_700, duration: 3_000, progress: 90, watched: [0...2_000],
-      watchedSeconds: 2_000, ran: 2_000, outcome: .unmatched)
+      watchedSeconds: 2_000, playingTime: 2_000, outcome: .unmatched)
   }
 
   private func media(_ kind: Media.Kind) -> Media {

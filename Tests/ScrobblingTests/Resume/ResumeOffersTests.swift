@@ -16,11 +16,12 @@ import Testing
 
   private static func change(
     _ kind: PlaybackChange.Kind, entry: Int = 1, lap: Int = 0, at position: Seconds = 0,
-    ran: Seconds = 0
+    playingTime: Seconds = 0
   ) -> PlaybackChange {
     PlaybackChange(
       viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: clock.now,
-      motion: .running(from: position, since: clock.now, speed: 1), duration: 1000, ran: ran)
+      motion: .running(from: position, since: clock.now, speed: 1), duration: 1000,
+      playingTime: playingTime)
   }
 
   private static func began(hasStartOption: Bool = false, isResumed: Bool = false)
@@ -63,7 +64,7 @@ import Testing
   @Test func `begin position excludes what was played since`() {
     var offers = ResumeOffers()
     _ = offers.record(
-      Self.change(Self.began(hasStartOption: true), at: 61, ran: 1), of: Self.player)
+      Self.change(Self.began(hasStartOption: true), at: 61, playingTime: 1), of: Self.player)
     #expect(offers.fresh(Self.player)?.startPosition == 60)
     #expect(offers.fresh(Self.player)?.hasStartOption == true)
   }

@@ -7,7 +7,7 @@ import Testing
 
 /// The choice between the local journal and Trakt; dates are seconds.
 @Suite struct ResumePointTests {
-  private static func own(
+  private static func local(
     _ progress: Double, at date: Double, outcome: Play.Outcome? = nil, isPlayed: Bool = false
   ) -> Play {
     Play(
@@ -38,45 +38,46 @@ import Testing
   @Test(arguments: [
     Case(testDescription: "nothing known"),
     Case(
-      testDescription: "Trakt's position, no own viewing", kept: kept(41, at: 100),
+      testDescription: "Trakt's position, no local viewing", kept: kept(41, at: 100),
       point: trakt(41, 100)),
     Case(
-      testDescription: "own unfinished viewing, no account", plays: [own(41, at: 100)],
+      testDescription: "local unfinished viewing, no account", plays: [local(41, at: 100)],
       point: journal(41, 100)),
     Case(
-      testDescription: "Trakt's position is newer", plays: [own(10, at: 50)],
+      testDescription: "Trakt's position is newer", plays: [local(10, at: 50)],
       kept: kept(41, at: 100), point: trakt(41, 100)),
     Case(
-      testDescription: "own viewing is newer", plays: [own(60, at: 200)], kept: kept(41, at: 100),
+      testDescription: "local viewing is newer", plays: [local(60, at: 200)],
+      kept: kept(41, at: 100),
       point: journal(60, 200)),
     Case(
       testDescription: "Trakt has the local viewing, which arrived later",
-      plays: [own(41, at: 100)],
+      plays: [local(41, at: 100)],
       kept: kept(41, at: 4_000), point: journal(41, 100)),
     Case(
-      testDescription: "Trakt was sent no more than 79.9 %", plays: [own(88, at: 100)],
+      testDescription: "Trakt was sent no more than 79.9 %", plays: [local(88, at: 100)],
       kept: kept(79.9, at: 101), point: journal(88, 100)),
     Case(
       testDescription: "finished here after Trakt's position",
-      plays: [own(100, at: 200, isPlayed: true)], kept: kept(41, at: 100)),
+      plays: [local(100, at: 200, isPlayed: true)], kept: kept(41, at: 100)),
     Case(
       testDescription: "finished here, begun again elsewhere",
-      plays: [own(100, at: 200, isPlayed: true)], kept: kept(41, at: 300), point: trakt(41, 300)),
+      plays: [local(100, at: 200, isPlayed: true)], kept: kept(41, at: 300), point: trakt(41, 300)),
     Case(
       testDescription: "left unfinished, then finished",
-      plays: [own(41, at: 100), own(100, at: 200, isPlayed: true)]),
+      plays: [local(41, at: 100), local(100, at: 200, isPlayed: true)]),
     Case(
       testDescription: "finished, then begun again",
-      plays: [own(100, at: 100, isPlayed: true), own(30, at: 200)], point: journal(30, 200)),
+      plays: [local(100, at: 100, isPlayed: true), local(30, at: 200)], point: journal(30, 200)),
     Case(
       testDescription: "the rest of a finished movie was played",
-      plays: [own(99, at: 200, outcome: .continued)], kept: kept(41, at: 100)),
+      plays: [local(99, at: 200, outcome: .continued)], kept: kept(41, at: 100)),
     Case(
       testDescription: "a short look or a skipped viewing changes nothing",
-      plays: [own(3, at: 200, outcome: .ignored)], kept: kept(41, at: 100), point: trakt(41, 100)),
+      plays: [local(3, at: 200, outcome: .ignored)], kept: kept(41, at: 100), point: trakt(41, 100)),
     Case(
       testDescription: "an unmatched viewing counts as seen",
-      plays: [own(41, at: 1, outcome: .unmatched)],
+      plays: [local(41, at: 1, outcome: .unmatched)],
       point: journal(41, 1)),
     Case(testDescription: "below 2 %", kept: kept(1.99, at: 100)),
     Case(testDescription: "from 2 %", kept: kept(2, at: 100), point: trakt(2, 100)),
@@ -84,7 +85,7 @@ import Testing
     Case(testDescription: "above 95 %", kept: kept(95.01, at: 100)),
     Case(
       testDescription: "the newest is near the end, an older one is not offered instead",
-      plays: [own(97, at: 200)], kept: kept(41, at: 100)),
+      plays: [local(97, at: 200)], kept: kept(41, at: 100)),
   ])
   func `newest unfinished position is chosen`(_ one: Case) {
     #expect(ResumePoint.choose(one.plays, one.kept) == one.point)
@@ -92,7 +93,7 @@ import Testing
   }
 
   @Test func `open viewing is not chosen`() {
-    var open = Self.own(41, at: 100)
+    var open = Self.local(41, at: 100)
     open.endedAt = nil
     #expect(ResumePoint.choose([open], nil) == nil)
   }

@@ -7,13 +7,13 @@ import Trakt
 @testable import Scrobbling
 
 /// Comparison of late positions with what Trakt and the journal have since.
-@Suite struct LaterUseTests {
+@Suite struct LatePositionCheckTests {
   typealias Finding = ReconciliationResponse.Finding
 
   private static let movie = #"{"type":"movie","title":"Sintel","ids":{"trakt":3}}"#
 
   /// - Parameter endedAt: seconds since 1970; the progress is 90 %.
-  private func finding(_ later: LaterUse, endedAt: Double = 2_000) throws -> Finding {
+  private func finding(_ later: LatePositionCheck, endedAt: Double = 2_000) throws -> Finding {
     let position = try DeliveryQueueTests.pending(1, Self.movie, kind: .pause, endedAt: endedAt)
     return later.finding(of: position, position.media)
   }
@@ -22,11 +22,11 @@ import Trakt
     watchedAt: Double? = nil, recorded: [RecordedPlay] = [], waiting: [WaitingViewing] = [],
     saved: String = "",
     clockLead: Double = 0
-  ) throws -> LaterUse {
+  ) throws -> LatePositionCheck {
     let media: Media? = JSON.value(Self.movie)
     let item = try #require(media.flatMap { HistoryItem($0) })
     let positions: [SavedPosition]? = JSON.value("[\(saved)]")
-    return LaterUse(
+    return LatePositionCheck(
       lastWatched: watchedAt.map { [item: $0] } ?? [:], recorded: recorded,
       waiting: waiting, saved: try #require(positions), clockLead: clockLead)
   }

@@ -6,7 +6,7 @@ internal import Trakt
 
 /// Determines whether an item was played or left again after a late position. If so, sending the
 /// position would replace a newer one, or offer to resume an item that is finished.
-struct LaterUse: Sendable {
+struct LatePositionCheck: Sendable {
   /// Largest difference at which two progress values count as equal, in percent.
   private static let tolerance = 0.1
 

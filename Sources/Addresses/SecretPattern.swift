@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Distinguishes names from passwords, tokens and keys by their shape.
-enum KeyShape {
+enum SecretPattern {
   /// The number of letters and digits from which a text without a word counts as a key.
   static let minimumLength = 16
 
