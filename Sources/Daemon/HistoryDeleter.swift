@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+internal import FoundationEssentials
 internal import Journal
 internal import Scrobbling
 
 /// The deletion of `history --forget`: a preview, and the deletion itself.
 public struct HistoryDeleter: Sendable {
-  /// Limits a request to 64 KiB, at about 80 bytes per key.
-  private static let batch = 400
+  /// The largest size of the keys in a request, in bytes: below ``LineLimits/line``.
+  private static let batchSize = 48 << 10
 
   private let paths: Paths
   /// The selected viewings, without those that are still open.
@@ -39,13 +40,18 @@ public struct HistoryDeleter: Sendable {
   ///
   /// - Returns: the number of deleted viewings.
   public func apply() throws -> Int {
-    var rest = report.entries.map(\.key)[...]
-    var count = 0
-    while !rest.isEmpty {
-      count += try apply(HistoryDeletion(plays: Array(rest.prefix(Self.batch))))
-      rest = rest.dropFirst(Self.batch)
+    let encoder = JSONEncoder()
+    var (batch, size, count) = ([Play.Key](), 0, 0)
+    for key in report.entries.map(\.key) {
+      let bytes = try encoder.encode(key).count + 1
+      if size + bytes > Self.batchSize {
+        count += try apply(HistoryDeletion(plays: batch))
+        (batch, size) = ([], 0)
+      }
+      batch.append(key)
+      size += bytes
     }
-    return count
+    return try count + apply(HistoryDeletion(plays: batch))
   }
 
   private func apply(_ deletion: HistoryDeletion) throws -> Int {
@@ -53,7 +59,9 @@ public struct HistoryDeleter: Sendable {
     let lock = try StateLock.acquire(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
-      try deletion.apply(to: try Journal(path: paths.journal))
+      let journal = try Journal(path: paths.journal)
+      try deletion.apply(to: journal)
+      try journal.checkpoint()
     } catch {
       throw CommandFailure(error, journal: paths.journal)
     }

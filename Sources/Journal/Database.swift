@@ -80,6 +80,16 @@ final class Database {
     get throws(JournalError) { try rows("PRAGMA data_version") { $0.integer(0) }.first ?? 0 }
   }
 
+  /// Whether the log could not be emptied, because another process was reading it.
+  private(set) var isCheckpointPending = false
+
+  /// Moves the log into the database file and empties it, unless another process reads it.
+  func checkpoint() throws(JournalError) {
+    let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+    isCheckpointPending = code & 0xFF == SQLITE_BUSY
+    guard code == SQLITE_OK || isCheckpointPending else { throw failure(code) }
+  }
+
   /// Checkpoints a large log, except pages that a reader still needs.
   func checkpointIfLarge() {
     guard log.pages >= 1_000 else { return }
@@ -110,7 +120,7 @@ final class Database {
     try? execute("PRAGMA temp_store_directory = '\(directory)'")
     try? execute("VACUUM")
     try? execute("PRAGMA temp_store_directory = ''")
-    try run("PRAGMA wal_checkpoint(TRUNCATE)")
+    try checkpoint()
   }
 
   /// A path within a URI, with reserved characters escaped.

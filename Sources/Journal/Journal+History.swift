@@ -26,6 +26,11 @@ extension Journal {
     return try rows(chosen, values).map(\.row)
   }
 
+  /// A viewing with its deliveries; nil if it is not in the journal.
+  public func row(_ key: Play.Key) throws(JournalError) -> HistoryRow? {
+    try rows("FROM plays WHERE \(Play.Key.condition)", key.values).first?.row
+  }
+
   /// Calls `body` with pages of ended viewings and their deliveries, oldest first, of one snapshot.
   ///
   /// - Parameters:
@@ -103,9 +108,10 @@ extension Journal {
     public var identities: Set<String> = []
   }
 
-  /// Deletes viewings with their deliveries, and overwrites them on disk.
+  /// Deletes viewings with their deliveries, and overwrites them on disk; the write-ahead log
+  /// contains them until ``Journal/checkpoint()``.
   public func forget(_ keys: [Play.Key]) throws(JournalError) -> Forgotten {
-    let left = try database.transaction { () throws(JournalError) in
+    try database.transaction { () throws(JournalError) in
       var left = Forgotten()
       for key in keys {
         _ = try database.rows(
@@ -125,8 +131,5 @@ extension Journal {
       }
       return left
     }
-    // The write-ahead log still contains the rows.
-    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    return left
   }
 }

@@ -131,14 +131,27 @@ public final class Journal {
     get throws(JournalError) { try database.isIntact }
   }
 
-  /// Moves the whole log into the database file before the daemon exits.
+  /// Moves the whole log into the database file and empties it: it contains deleted rows until then.
+  /// If another process reads the journal for longer than ``busyTimeout``,
+  /// ``isCheckpointPending`` is true afterwards.
   public func checkpoint() throws(JournalError) {
-    try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try database.checkpoint()
   }
 
-  /// Moves a log of more than 4 MB into the database file. For use when idle.
-  public func checkpointIfLarge() {
-    opened?.checkpointIfLarge()
+  /// Whether a checkpoint has to be repeated.
+  public var isCheckpointPending: Bool { opened?.isCheckpointPending ?? false }
+
+  /// Repeats a pending checkpoint, or moves a log of more than 4 MB into the database file, without
+  /// waiting for other processes. For use when idle.
+  public func checkpointIfNeeded() {
+    guard isCheckpointPending else {
+      opened?.checkpointIfLarge()
+      return
+    }
+    let usual = busyTimeout
+    busyTimeout = 0
+    try? checkpoint()
+    busyTimeout = usual
   }
 
   /// Releases the page cache and the prepared statements until the next call.

@@ -61,7 +61,7 @@ enum Schema {
       }
     }
     // A step may rewrite every row, and the log would keep that size.
-    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    try database.checkpoint()
   }
 
   private static func record(

@@ -144,6 +144,7 @@ extension ScrobbleDispatcher {
     let playing = viewings.viewings.values.filter { !$0.isOver }.map(\.play.key)
     let gone = Set(deletion.plays).subtracting(playing)
     try store.perform { try HistoryDeletion(plays: Array(gone)).apply(to: $0) }
+    store.checkpoint()
     store.forget(gone)
     for index in channels.indices {
       for pending in channels[index].state.queue.waiting where gone.contains(pending.play.key) {

@@ -282,8 +282,10 @@ extension ScrobbleDispatcher {
     perform(viewings.lookups(are: lookups.availability, at: clock))
     perform(viewings.passPartDeadlines(at: clock) + viewings.storeCountingViewings(at: clock))
     loadBacklogs()
-    store.checkpointIfLarge()
+    let nextCheckpoint = store.checkpointIfNeeded(at: time.now())
     releaseMemoryIfIdle()
-    return min(reopened.next, viewings.nextPartDeadline, viewings.nextCountingTime, summarize())
+    return min(
+      reopened.next, nextCheckpoint, viewings.nextPartDeadline, viewings.nextCountingTime,
+      summarize())
   }
 }

@@ -73,7 +73,7 @@ import Testing
       return try fixture.bytes(of: "journal.sqlite-wal").count
     }
     #expect(try write(1...1_500) > 4 << 20, "no checkpoint during writes")
-    journal.checkpointIfLarge()
+    journal.checkpointIfNeeded()
     let large = try write(1_501...1_502)
     #expect(try write(1_503...2_200) == large, "later pages reuse the log")
     #expect(try journal.count == 2_200)

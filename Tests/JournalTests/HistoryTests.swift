@@ -74,9 +74,30 @@ import Testing
     let path = "/secret/x.mkv"
     try journal.addWaiting(.sample(path: path))
     _ = try journal.forget([Play.sample().key])
-    for name in try fixture.names {
-      let text = String(decoding: try fixture.bytes(of: name), as: UTF8.self)
-      #expect(!text.contains(path), "\(name)")
+    try journal.checkpoint()
+    #expect(try !isOnDisk(path))
+  }
+
+  @Test func `deleted viewing stays in the log until no other process reads it`() throws {
+    let path = "/secret/x.mkv"
+    journal.busyTimeout = 0
+    try journal.addWaiting(.sample(path: path))
+    let reader = try Journal(reading: fixture.path)
+    try reader.eachPage { _ in
+      _ = try journal.forget([Play.sample().key])
+      try journal.checkpoint()
+      #expect(journal.isCheckpointPending)
+      journal.checkpointIfNeeded()
+      #expect(try isOnDisk(path))
+    }
+    journal.checkpointIfNeeded()
+    #expect(!journal.isCheckpointPending)
+    #expect(try !isOnDisk(path))
+  }
+
+  private func isOnDisk(_ text: String) throws -> Bool {
+    try fixture.names.contains {
+      String(decoding: try fixture.bytes(of: $0), as: UTF8.self).contains(text)
     }
   }
 }

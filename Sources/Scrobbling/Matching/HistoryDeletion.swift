@@ -12,7 +12,8 @@ public struct HistoryDeletion: Codable, Hashable, Sendable {
 
   /// Deletes the viewings with the ratings of their items, and stored matches of files without
   /// other viewings. User matches stay; `match --forget` removes those. A rating that is not
-  /// delivered yet also stays if there is another viewing of its item.
+  /// delivered yet also stays if there is another viewing of its item. The write-ahead log contains
+  /// the rows until ``Journal/checkpoint()``.
   public func apply(to journal: Journal) throws(JournalError) {
     let rated = try journal.ratedItems()
     let items = rated.isEmpty ? [] : Self.items(try journal.media(of: plays))
@@ -26,8 +27,6 @@ public struct HistoryDeletion: Codable, Hashable, Sendable {
     for identity in forgotten.identities {
       try journal.forget(MatchKey.confirmed(address: identity))
     }
-    // The write-ahead log still contains the rows.
-    try journal.checkpoint()
   }
 
   /// The keys of items among ratings.

@@ -16,6 +16,8 @@ final class JournalStore {
   private static let busyTimeout = 0.1
   /// Seconds for which a write that the user requested, or one at shutdown, waits.
   private static let longBusyTimeout = 2.0
+  /// Seconds between attempts to empty the write-ahead log while another process reads it.
+  private static let checkpointInterval: Seconds = 60
 
   private let journal: Journal
   private let log: Logger
@@ -203,17 +205,24 @@ final class JournalStore {
     return change
   }
 
-  /// Checkpoints the write-ahead log if it has grown large.
-  func checkpointIfLarge() { journal.checkpointIfLarge() }
+  /// Checkpoints the write-ahead log if it has grown large, or still contains deleted rows.
+  ///
+  /// - Returns: the time at which to try again; ``Instant/never`` if there is no need.
+  func checkpointIfNeeded(at now: Instant) -> Instant {
+    journal.checkpointIfNeeded()
+    return journal.isCheckpointPending ? now + Self.checkpointInterval : .never
+  }
   /// Releases cached memory until the next call.
   func releaseMemory() { journal.releaseMemory() }
-  /// Empties the write-ahead log.
-  func checkpoint() { withLongBusyTimeout { try? journal.checkpoint() } }
+  /// Empties the write-ahead log, now or once no other process reads it.
+  func checkpoint() { try? journal.checkpoint() }
 
   /// Performs the pending writes at shutdown, and empties the write-ahead log.
   func close(at now: Instant) {
-    _ = withLongBusyTimeout { flush(at: now) }
-    checkpoint()
+    withLongBusyTimeout {
+      _ = flush(at: now)
+      checkpoint()
+    }
   }
 }
 
