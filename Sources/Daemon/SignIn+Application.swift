@@ -24,8 +24,12 @@ extension SignIn {
 
   /// Stores an application that is not in config.toml with the sign-in, for the daemon: a unit does
   /// not inherit a shell's environment.
-  public func keepApplication() async throws(CommandFailure) {
-    guard let unsavedApplication else { return }
+  ///
+  /// - Returns: false if the user is signed in with another one, which is kept: tokens belong to one
+  ///   application.
+  @discardableResult
+  public func keepApplication() async throws(CommandFailure) -> Bool {
+    guard let unsavedApplication else { return true }
     do throws(CredentialError) {
       let store = CredentialStore(directory: paths.state)
       let lock = try await store.lock()
@@ -33,9 +37,11 @@ extension SignIn {
       guard
         credentials.clientID != unsavedApplication.id
           || credentials.clientSecret != unsavedApplication.secret
-      else { return }
-      // Tokens belong to one application.
-      if credentials.clientID != unsavedApplication.id { credentials = Credentials() }
+      else { return true }
+      if credentials.clientID != unsavedApplication.id {
+        guard credentials.tokens == nil else { return false }
+        credentials = Credentials()
+      }
       credentials.clientID = unsavedApplication.id
       credentials.clientSecret = unsavedApplication.secret
       try store.save(credentials, holding: lock)
@@ -43,6 +49,7 @@ extension SignIn {
       throw CommandFailure(error)
     }
     _ = try DaemonClient(paths: paths).reloadAccount()
+    return true
   }
 
   /// Returns minutes and seconds, such as `9:59`.

@@ -2,6 +2,7 @@
 
 internal import AsyncHTTPClient
 internal import FoundationEssentials
+internal import Journal
 internal import NIOPosix
 internal import Trakt
 
@@ -50,6 +51,9 @@ public struct SignIn: Sendable {
     try await withAccount { account in
       let client = await account.client
       guard client.configuration.clientID != nil else { throw Self.noApplication }
+      do throws(CredentialError) { try await account.checkStorage() } catch {
+        throw CommandFailure(error)
+      }
       let tokens: Tokens
       do throws(DeviceSignInError) {
         tokens = try await DeviceSignIn(client: client).run { event in
@@ -81,6 +85,7 @@ public struct SignIn: Sendable {
   /// - Returns: nil on success, otherwise the error of the revocation.
   public func signOut() async throws -> String? {
     try await withAccount { account in
+      if let problem = await account.problem { throw CommandFailure(problem) }
       guard await account.state != .signedOut else {
         throw CommandFailure("not signed in", hint: "sign in: scrobbled login", exit: .notSignedIn)
       }
@@ -90,9 +95,17 @@ public struct SignIn: Sendable {
       } catch {
         throw CommandFailure(error)
       }
-      _ = try DaemonClient(paths: paths).reloadAccount()
+      if try DaemonClient(paths: paths).reloadAccount() == nil { try removePositions() }
       return failure.map { "\($0)" }
     }
+  }
+
+  /// Deletes the positions that were fetched from the account; a running daemon does that itself.
+  private func removePositions() throws {
+    guard FileManager.default.fileExists(atPath: paths.journal) else { return }
+    let lock = try StateLock.acquire(paths)
+    defer { withExtendedLifetime(lock) {} }
+    try paths.withJournal { try Journal(path: paths.journal).removePositions() }
   }
 
   private func withAccount<T>(_ body: (TraktAccount) async throws -> T) async throws -> T {

@@ -22,8 +22,12 @@ struct LogoutCommand: AsyncParsableCommand {
   /// application.
   static func signOut(_ signIn: SignIn) async throws {
     guard let failure = try await signIn.signOut() else { return }
+    warnNotRevoked(failure)
+  }
+
+  static func warnNotRevoked(_ reason: String) {
     Terminal.note(
-      "warning: cannot revoke the sign-in at Trakt: \(failure)\n"
+      "warning: cannot revoke the sign-in at Trakt: \(TerminalEscaping.escape(reason))\n"
         + "hint: disconnect the application at \(TraktApplication.connectedPage)")
   }
 }

@@ -55,7 +55,7 @@ struct SetupCommand: AsyncParsableCommand {
       ask: { yes || isAsking && Terminal.ask(TerminalEscaping.escape($0)) },
       report: { print(TerminalEscaping.escape($0)) })
     var signIn = try LoginCommand.signIn(given)
-    try await signIn.keepApplication()
+    let isKept = try await signIn.keepApplication()
     if isAsking, !(try signIn.state.isSignedIn) {
       let statement = setup.privacyStatement.map(TerminalEscaping.escape)
       Terminal.note("what is recorded and sent, and how to delete it:")
@@ -70,6 +70,10 @@ struct SetupCommand: AsyncParsableCommand {
     }
     if case .signedIn(let name) = try signIn.state {
       print("account  signed in\(name.isEmpty ? "" : " as \(TerminalEscaping.escape(name))")")
+    }
+    if !isKept {
+      print("note     the sign-in uses another client id, and is kept; to use the new one:")
+      print("         scrobbled logout, then scrobbled setup")
     }
     let environment = Terminal.environment
     let configuration = try ConfigReport(
@@ -91,10 +95,19 @@ struct SetupCommand: AsyncParsableCommand {
     }
     try setup.remove { print($0) }
     if purge {
-      let signIn = try LoginCommand.signIn(nil)
-      if case .signedIn = try signIn.state { try await LogoutCommand.signOut(signIn) }
+      await revoke()
       print(try setup.purge())
     }
     if let keptFiles = setup.keptFiles { print(keptFiles) }
+  }
+
+  /// Signs out, if possible: an invalid configuration or sign-in does not prevent the deletion.
+  private func revoke() async {
+    do {
+      let signIn = try LoginCommand.signIn(nil)
+      if case .signedIn = try signIn.state { try await LogoutCommand.signOut(signIn) }
+    } catch {
+      LogoutCommand.warnNotRevoked((error as? CommandFailure)?.message ?? "\(error)")
+    }
   }
 }

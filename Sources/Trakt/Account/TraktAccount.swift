@@ -114,6 +114,12 @@ public actor TraktAccount {
     }
   }
 
+  /// Tests whether a sign-in can be saved, before the user is asked for one.
+  public func checkStorage() async throws(CredentialError) {
+    let lock = try await store.lock(clock: clock)
+    try store.save(try store.load(), holding: lock)
+  }
+
   /// Stores a new sign-in with the API application it belongs to. An inherited application is not
   /// stored, so that a sign-in after the system's has changed uses the new one.
   ///
