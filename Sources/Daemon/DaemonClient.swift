@@ -69,7 +69,8 @@ public struct DaemonClient: Sendable {
   ///
   /// - Returns: nil if no daemon is running.
   func testWebhook(_ name: String) throws(CommandFailure) -> WebhookTest? {
-    switch try ask(.webhook(name)) {
+    // Longer than the daemon waits for the receiver.
+    switch try ask(.webhook(name), timeout: 20) {
     case nil: nil
     case .webhook(let test): test
     default: throw Self.unexpected
@@ -98,12 +99,15 @@ public struct DaemonClient: Sendable {
     }
   }
 
+  /// - Parameter timeout: in seconds.
   /// - Returns: nil if no daemon is running.
-  private func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlResponse? {
+  private func ask(
+    _ request: ControlRequest, timeout: Int = 10
+  ) throws(CommandFailure) -> ControlResponse? {
     guard let client else { return nil }
     let line: [UInt8]
     do throws(ControlClient.Failure) {
-      line = try client.ask(request.line)
+      line = try client.ask(request.line, timeout: timeout)
     } catch {
       if error == .notRunning { return nil }
       throw CommandFailure(

@@ -47,7 +47,9 @@ public struct JournalComparison: Sendable {
     } catch {
       history = .failure(error)
     }
+    let problem = await account.problem
     try? await http.shutdown()
+    if let problem, case .failure = history { throw CommandFailure(problem) }
     return ComparisonReport(
       HistoryComparison(
         try rows(), history: try history.mapError(CommandFailure.init).get(),
@@ -91,22 +93,26 @@ public struct JournalComparison: Sendable {
 
   /// Queues the plays that Trakt lacks, in one transaction.
   ///
-  /// Delivered as late plays are: with their date, after the history is searched again.
+  /// Delivered as late plays are: with their date, after the history is searched again. Plays that
+  /// were deleted, matched or delivered since the comparison are left as they are.
   ///
   /// - Returns: their number.
   public func deliver(_ report: ComparisonReport) throws -> Int {
     let rows = report.deliverable
-    try paths.withJournal {
+    let count = try paths.withJournal {
       let journal = try Journal(path: paths.journal)
-      try journal.transaction { () throws(JournalError) in
-        for row in rows {
+      return try journal.transaction { () throws(JournalError) in
+        var count = 0
+        for row in rows where try journal.row(row.play.key) == row {
           let queued = row.queued
           try journal.end(queued.play, deliveries: queued.deliveries)
+          count += 1
         }
+        return count
       }
     }
     try DeliveryTrigger(paths: paths).start()
-    return rows.count
+    return count
   }
 }
 

@@ -112,16 +112,10 @@ public struct JournalImport: Sendable {
     _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ progress: (Double) -> Void
   ) throws -> Summary {
     var summary = Summary(format: format, isDryRun: isDryRun)
-    var (plays, ratings) = read(bytes, format, now: now, &summary, progress)
-    let known = try paths.readJournal { try $0.ratings() } ?? []
-    ratings.removeAll { rating in
-      known.contains {
-        $0.item == rating.item && $0.destination == rating.destination
-          && $0.ratedAt >= rating.ratedAt
-      }
-    }
-    summary.ratings = ratings.count
+    let (plays, ratings) = read(bytes, format, now: now, &summary, progress)
     if isDryRun {
+      let known = try paths.readJournal { try $0.ratings() } ?? []
+      summary.ratings = Self.newer(ratings, than: known).count
       _ = decide(plays, try paths.readJournal(Self.index) ?? ImportIndex(), &summary, progress)
       return summary
     }
@@ -133,15 +127,27 @@ public struct JournalImport: Sendable {
       return try journal.transaction(preparing: {
         var summary = unstored
         let rows = decide(plays, try Self.index(of: journal), &summary, progress)
-        return (rows: rows, summary: summary)
+        let ratings = Self.newer(ratings, than: try journal.ratings())
+        summary.ratings = ratings.count
+        return (rows: rows, ratings: ratings, summary: summary)
       }) { decided throws(JournalError) in
         for row in decided.rows { try journal.end(row.play, deliveries: row.deliveries) }
-        for rating in ratings { try journal.save(rating) }
+        for rating in decided.ratings { try journal.save(rating) }
         return decided.summary
       }
     }
     progress(1)
     return summary
+  }
+
+  /// The ratings that replace those of the journal: of two ratings of an item, the later one stays.
+  private static func newer(_ ratings: [Rating], than known: [Rating]) -> [Rating] {
+    ratings.filter { rating in
+      !known.contains {
+        $0.item == rating.item && $0.destination == rating.destination
+          && $0.ratedAt >= rating.ratedAt
+      }
+    }
   }
 
   private func read(

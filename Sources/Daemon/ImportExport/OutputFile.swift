@@ -63,6 +63,7 @@ final class OutputFile {
   func finish() throws(CommandFailure) {
     try flush()
     guard let path, let temporary else { return }
+    guard fsync(descriptor) == 0 else { throw CommandFailure("write", path, errno) }
     guard rename(temporary, target) == 0 else { throw CommandFailure("rename", path, errno) }
     self.temporary = nil
   }

@@ -87,7 +87,7 @@ public struct HistoryReport: Sendable {
     }
     do throws(JournalError) {
       let rows = try Journal(reading: paths.journal).history(
-        limit: selection.isTimeOnly ? limit.map { $0 + 1 } : nil,
+        limit: selection.isTimeOnly ? limit.map { min($0, .max - 1) + 1 } : nil,
         from: selection.since ?? -.infinity, to: selection.until ?? .infinity)
       let found = rows.map(Entry.init).filter(selection.matches)
       entries = Array(found.prefix(limit ?? .max))

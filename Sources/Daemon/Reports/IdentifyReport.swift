@@ -19,7 +19,7 @@ public struct IdentifyReport {
     self.all = all
   }
 
-  public mutating func add(_ path: String) {
+  public mutating func add(_ path: String) throws(CommandFailure) {
     // The daemon does not use credentials and keys in a URL either.
     let isURL = path.contains("://")
     let found = identify(MediaReference(path: isURL ? MediaAddress(path).readable : path))
@@ -29,17 +29,20 @@ public struct IdentifyReport {
     case (false, _): bytes.append(contentsOf: text(found).utf8)
     }
     bytes.append(UInt8(ascii: "\n"))
-    if bytes.count > 65_536 { flush() }
+    if bytes.count > 65_536 { try flush() }
   }
 
-  public mutating func flush() {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
-        guard count > 0 else { break }
-        rest = rest.dropFirst(count)
+  public mutating func flush() throws(CommandFailure) {
+    var start = 0
+    while start < bytes.count {
+      let count = bytes[start...].withUnsafeBytes {
+        write(STDOUT_FILENO, $0.baseAddress, $0.count)
       }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw CommandFailure("write", "standard output", errno)
+      }
+      start += count
     }
     bytes.removeAll(keepingCapacity: true)
   }
@@ -52,11 +55,5 @@ public struct IdentifyReport {
       let name = TerminalEscaping.escape(Media(hypothesis).name)
       return all ? "\(hypothesis.kind.rawValue) \(name)  (\(hypothesis.confidence))" : name
     }.joined(separator: "\n")
-  }
-}
-
-extension UnsafeRawBufferPointer.SubSequence {
-  fileprivate var baseAddress: UnsafeRawPointer? {
-    UnsafeRawBufferPointer(rebasing: self).baseAddress
   }
 }
