@@ -28,10 +28,10 @@ struct IdentifyCommand: ParsableCommand {
   func run() throws {
     var identifier = IdentifyReport(json: json, all: all)
     if paths.isEmpty || paths == ["-"] {
-      while let line = readLine(strippingNewline: true) { identifier.add(line) }
+      while let line = readLine(strippingNewline: true) { try identifier.add(line) }
     } else {
-      for path in paths { identifier.add(path) }
+      for path in paths { try identifier.add(path) }
     }
-    identifier.flush()
+    try identifier.flush()
   }
 }

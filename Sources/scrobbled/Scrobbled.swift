@@ -33,7 +33,8 @@ struct Scrobbled: AsyncParsableCommand {
     do {
       // The parser ends at --version.
       if CommandLine.arguments.dropFirst().sorted() == ["--json", "--version"] {
-        return print(try jsonText(BuildFacts()))
+        print(try jsonText(BuildFacts()))
+        return try StandardOutput.finish()
       }
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -41,6 +42,7 @@ struct Scrobbled: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try StandardOutput.finish()
     } catch let failure as CommandFailure {
       Terminal.fail(failure)
     } catch {

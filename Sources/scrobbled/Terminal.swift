@@ -68,8 +68,9 @@ enum Terminal {
   static var now: Double { Double(time(nil)) }
 
   static func fail(_ failure: CommandFailure) -> Never {
-    note("scrobbled: \(failure.message)")
-    if let hint = failure.hint { note("hint: \(hint)") }
+    // Both may contain file names, and texts of Trakt.
+    note("scrobbled: \(TerminalEscaping.escape(failure.message))")
+    if let hint = failure.hint { note("hint: \(TerminalEscaping.escape(hint))") }
     exit(failure.exit.rawValue)
   }
 }
@@ -94,9 +95,7 @@ extension Terminal {
     write("client id: ")
     let id = answer(readLine())
     guard !id.isEmpty else { return nil }
-    write("client secret (leave empty if there is none): ")
-    let secret = answer(withoutEcho { readLine() })
-    write("\n")
+    let secret = answer(HiddenLine.read("client secret (leave empty if there is none): "))
     return try TraktApplication(id: id, secret: secret.isEmpty ? nil : secret)
   }
 
@@ -106,15 +105,5 @@ extension Terminal {
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }
     return String(text)
-  }
-
-  private static func withoutEcho<T>(_ body: () -> T) -> T {
-    var usual = termios()
-    guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return body() }
-    var silent = usual
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-    defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual) }
-    return body()
   }
 }

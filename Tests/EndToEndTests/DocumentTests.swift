@@ -48,6 +48,30 @@ struct DocumentTests {
     }
   }
 
+  @Test("commands of the privacy statement delete everything")
+  func deletion() async throws {
+    let statement = try #require(try Document.all().first { $0.name == "privacy.md" })
+    let commands = statement.lines.filter { $0.hasPrefix("    scrobbled ") }
+    #expect(commands.count == 3)
+    try await Scenario.run(hasDaemon: false) { scenario in
+      try scenario.home.install()
+      let backup = #"[{"media_info": {"type": "movie", "title": "Heat", "year": 1995}, "#
+      let file = scenario.home.directory.appending(path: "watched_backlog.json")
+      try Data((backup + #""progress": 95, "updated_at": 1700000000}]"#).utf8).write(to: file)
+      #expect(try await scenario.home.scrobbled("import", file.path).end == .exited(0))
+      let programs = scenario.home.installed.deletingLastPathComponent().path
+      let environment = scenario.home.environment.merging(
+        ["PATH": "\(programs):\(Requirements.path)"]) { $1 }
+      for command in commands {
+        let done = try await CommandResult.run(
+          ["/bin/sh", "-c", String(command)], environment: environment)
+        #expect(done.end == .exited(0), "\(command): \(done.errors)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: scenario.home.state.path))
+      #expect(await scenario.sandbox.exchanges.contains { $0.path == "/oauth/revoke" })
+    }
+  }
+
   @Test("demo plays and prints the output shown in README", .timeLimit(.minutes(5)))
   func demo() async throws {
     let demo = try await CommandResult.run(
