@@ -137,21 +137,24 @@ check: ## check the release builds: size, contents, memory, a player with a froz
 	scripts/check-daemon $(release)/scrobbled
 	scripts/check-plugin $(release)/scrobbled.so
 
+# $(call place,MODE,FILE,TARGET) replaces the target when the new file is complete, so that a full disk
+# leaves the old one, and a running program is not overwritten.
+place = install -D -m $(1) $(2) "$(3).new" && mv -f "$(3).new" "$(3)" || { rm -f "$(3).new"; exit 1; }
+
 # Does not build, since it often runs as root.
 .PHONY: install
 install: ## install the release builds, the units and the manual below PREFIX
 	@$(built)
-	install -D -m 755 $(release)/scrobbled "$(DESTDIR)$(bindir)/scrobbled"
-	install -D -m 644 $(release)/scrobbled.so "$(DESTDIR)$(plugindir)/scrobbled.so"
-	install -d "$(DESTDIR)$(unitdir)"
-	sed 's|^ExecStart=/usr/bin/|ExecStart=$(bindir)/|' systemd/scrobbled.service >"$(DESTDIR)$(unitdir)/scrobbled.service"
-	install -m 644 systemd/scrobbled.socket "$(DESTDIR)$(unitdir)/scrobbled.socket"
-	chmod 644 "$(DESTDIR)$(unitdir)/scrobbled.service"
+	$(call place,755,$(release)/scrobbled,$(DESTDIR)$(bindir)/scrobbled)
+	$(call place,644,$(release)/scrobbled.so,$(DESTDIR)$(plugindir)/scrobbled.so)
+	sed 's|^ExecStart=/usr/bin/|ExecStart=$(bindir)/|' systemd/scrobbled.service | \
+	  $(call place,644,/dev/stdin,$(DESTDIR)$(unitdir)/scrobbled.service)
+	$(call place,644,systemd/scrobbled.socket,$(DESTDIR)$(unitdir)/scrobbled.socket)
 	for file in $(shared); do \
-	  install -D -m 644 $(release)/share/$$file "$(DESTDIR)$(sharedir)/$$file" || exit 1; \
+	  $(call place,644,$(release)/share/$$file,$(DESTDIR)$(sharedir)/$$file); \
 	done
-	install -D -m 644 $(release)/share/_scrobbled "$(DESTDIR)$(zshdir)/_scrobbled"
-	install -D -m 644 docs/privacy.md "$(DESTDIR)$(documentdir)/privacy.md"
+	$(call place,644,$(release)/share/_scrobbled,$(DESTDIR)$(zshdir)/_scrobbled)
+	$(call place,644,docs/privacy.md,$(DESTDIR)$(documentdir)/privacy.md)
 
 .PHONY: uninstall
 uninstall: ## remove the installed files

@@ -23,6 +23,15 @@ files() {
   done
 }
 
+# place FILE TARGET MODE: replaces the target when the new file is complete, so that a full disk
+# leaves the old one, and a running program is not overwritten.
+place() {
+  case $1 in
+  *.service) sed "s|^ExecStart=/usr/bin/|ExecStart=$prefix/bin/|" "$1" >"$2.new" ;;
+  *) cp "$1" "$2.new" ;;
+  esac && chmod "$3" "$2.new" && mv -f "$2.new" "$2"
+}
+
 fail() {
   echo "install.sh: $1" >&2
   exit 1
@@ -42,13 +51,10 @@ install)
   files | while read -r file directory mode; do
     mkdir -p "$root$directory" || fail "cannot create $root$directory"
     target=$root$directory/$(basename "$file")
-    # A running program is replaced, not overwritten.
-    rm -f "$target"
-    case $file in
-    *.service) sed "s|^ExecStart=/usr/bin/|ExecStart=$prefix/bin/|" "$here/$file" >"$target" ;;
-    *) cp "$here/$file" "$target" ;;
-    esac
-    chmod "$mode" "$target"
+    place "$here/$file" "$target" "$mode" || {
+      rm -f "$target.new"
+      fail "cannot write $target"
+    }
   done
   echo "installed below $root$prefix; next: scrobbled setup"
   case :$PATH: in
