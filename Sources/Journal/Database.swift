@@ -8,10 +8,10 @@ final class Database {
   private var path: String
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
-  private let log = Log()
+  private let wal = WALState()
 
-  /// The write-ahead log.
-  private final class Log {
+  /// The state of the write-ahead log.
+  private final class WALState {
     /// Pages that are not in the database file yet.
     var pages: Int32 = 0
   }
@@ -46,10 +46,10 @@ final class Database {
     // Replaces the hook by which SQLite checkpoints during a commit.
     sqlite3_wal_hook(
       handle,
-      { log, _, _, pages in
-        log.map { Unmanaged<Log>.fromOpaque($0).takeUnretainedValue().pages = pages }
+      { wal, _, _, pages in
+        wal.map { Unmanaged<WALState>.fromOpaque($0).takeUnretainedValue().pages = pages }
         return SQLITE_OK
-      }, Unmanaged.passUnretained(log).toOpaque())
+      }, Unmanaged.passUnretained(wal).toOpaque())
   }
 
   /// Copies a whole database into memory.
@@ -76,7 +76,7 @@ final class Database {
   }
 
   /// A number that changes when another connection has committed.
-  var version: Int64 {
+  var dataVersion: Int64 {
     get throws(JournalError) { try rows("PRAGMA data_version") { $0.integer(0) }.first ?? 0 }
   }
 
@@ -92,9 +92,9 @@ final class Database {
 
   /// Checkpoints a large log, except pages that a reader still needs.
   func checkpointIfLarge() {
-    guard log.pages >= 1_000 else { return }
+    guard wal.pages >= 1_000 else { return }
     sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
-    log.pages = 0
+    wal.pages = 0
   }
 
   /// Releases the page cache and the prepared statements.
@@ -112,7 +112,7 @@ final class Database {
   ///
   /// Without room for a second copy the pages stay: `secure_delete` has overwritten what was
   /// deleted in them.
-  func rewrite() throws(JournalError) {
+  func vacuum() throws(JournalError) {
     // The copy is made in the database's directory: the service can write nowhere else, and a copy
     // in memory would be too large.
     let slash = path.lastIndex(of: "/") ?? path.startIndex

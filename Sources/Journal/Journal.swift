@@ -175,10 +175,10 @@ public final class Journal {
   ) throws -> Result {
     let database = try database
     for _ in 1...2 {
-      let version = try database.version
+      let version = try database.dataVersion
       let prepared = try prepare()
       let result = try database.transaction { () throws(JournalError) -> Result? in
-        try database.version == version ? body(prepared) : nil
+        try database.dataVersion == version ? body(prepared) : nil
       }
       if let result { return result }
     }

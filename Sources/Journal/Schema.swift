@@ -55,7 +55,7 @@ enum Schema {
       guard isApplied, step.isErasing else { continue }
       // Not needed for a new database. Done before the step is recorded, so that it runs again if
       // the process ends in between.
-      if found > 0 { try database.rewrite() }
+      if found > 0 { try database.vacuum() }
       try database.transaction { () throws(JournalError) in
         if try Self.version(of: database) == number { try record(number + 1, in: database) }
       }

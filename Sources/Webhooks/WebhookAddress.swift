@@ -37,7 +37,7 @@ public struct WebhookAddress: Hashable, Sendable {
     guard text.utf8.count <= Self.limit, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }),
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       scheme == "https" || scheme == "http", let host = parts.host.map(Self.bare), !host.isEmpty,
-      host.utf8.allSatisfy(Self.isAllowed), PortCheck.isPassed(by: text)
+      host.utf8.allSatisfy(Self.isAllowed), URLPort.isValid(in: text)
     else { throw .notAnAddress }
     guard parts.user == nil, parts.password == nil, parts.fragment == nil else {
       throw .disallowedPart(host: host)

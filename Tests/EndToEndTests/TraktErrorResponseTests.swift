@@ -73,7 +73,7 @@ struct TraktErrorResponseTests {
   }
 
   @Test("expired token is refreshed and the request repeated")
-  func renewal() async throws {
+  func tokenRefresh() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
       await scenario.sandbox.expireTokens()
       try await scenario.watchToTheEnd(Videos.pilot)

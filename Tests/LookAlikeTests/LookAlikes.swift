@@ -29,7 +29,7 @@ struct LookAlikes {
       guard let expectation = Self.expectation(item) else { continue }
       paths[Work(expectation).key, default: []].append(ExpectedMedia.compared(item.path))
     }
-    for family in Family.all { add(family) }
+    for group in SameTitleGroup.all { add(group) }
     for expectation in expectations { addCorrectItem(expectation) }
     for work in correctItems.keys.sorted() { addLookAlikes(of: work) }
   }
@@ -184,15 +184,15 @@ struct LookAlikes {
     }
   }
 
-  private mutating func add(_ family: Family) {
+  private mutating func add(_ group: SameTitleGroup) {
     var numbers = EpisodeNumbers()
     for season in 1...3 { for episode in 1...8 { numbers.add(season, episode) } }
     // Items of the corpus take precedence.
-    guard !titles.contains(ExpectedMedia.compared(family.title)) else { return }
-    for member in family.members {
+    guard !titles.contains(ExpectedMedia.compared(group.title)) else { return }
+    for item in group.items {
       add(
-        family.title, member.year, minutes: member.minutes, country: member.country, votes: 20_000,
-        isMovie: member.isMovie, numbers: numbers)
+        group.title, item.year, minutes: item.minutes, country: item.country, votes: 20_000,
+        isMovie: item.isMovie, numbers: numbers)
     }
   }
 

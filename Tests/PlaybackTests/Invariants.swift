@@ -16,7 +16,7 @@ struct Invariants {
   }
 
   private mutating func check(_ change: PlaybackChange) {
-    follow(change)
+    advancePhase(change)
     let percent = change.progress.percent
     expect(percent >= 0 && percent <= 100, "progress", change)
     expect((0...10_000_000).contains(change.watched.total), "watched", change)
@@ -36,7 +36,7 @@ struct Invariants {
     latest = change.at
   }
 
-  private mutating func follow(_ change: PlaybackChange) {
+  private mutating func advancePhase(_ change: PlaybackChange) {
     let phase = phases[change.viewing]
     let isUnderWay = phase == .playing || phase == .paused
     switch change.kind {
@@ -82,7 +82,7 @@ struct Invariants {
     }
   }
 
-  private mutating func expect(_ isRight: Bool, _ name: String, _ change: PlaybackChange) {
-    if !isRight { problem = problem ?? "\(name): \(change)" }
+  private mutating func expect(_ holds: Bool, _ name: String, _ change: PlaybackChange) {
+    if !holds { problem = problem ?? "\(name): \(change)" }
   }
 }

@@ -35,7 +35,7 @@ public final class Scenario: Sendable {
   public let sandbox: TraktSandbox
   public let home: Home
   private let requests: Transcript<String>
-  private let processes = ProcessGroup()
+  private let processes = TestProcesses()
   /// Holds a slot for tests with a real player, released at the end.
   private let hasPlayerSlot = Mutex(false)
   /// The index after the last exchange that the test has checked.

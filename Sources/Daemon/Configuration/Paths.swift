@@ -28,7 +28,7 @@ public struct Paths: Sendable, Hashable {
     let home = XDG.directory("HOME", environment) ?? "/"
     configuration =
       "\(XDG.directory("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/scrobbled"
-    systemConfigurationFiles = XDG.directories("XDG_CONFIG_DIRS", environment, usual: "/etc/xdg")
+    systemConfigurationFiles = XDG.directories("XDG_CONFIG_DIRS", environment, default: "/etc/xdg")
       .map { "\($0)/scrobbled/config.toml" }
     state = "\(XDG.directory("XDG_STATE_HOME", environment) ?? "\(home)/.local/state")/scrobbled"
     runtime = (XDG.directory("XDG_RUNTIME_DIR", environment) ?? Self.defaultRuntime())
@@ -61,9 +61,9 @@ enum XDG {
 
   /// A list of directories separated by colons, without relative and repeated ones.
   static func directories(
-    _ name: String, _ environment: [String: String], usual: String
+    _ name: String, _ environment: [String: String], default defaultList: String
   ) -> [String] {
-    let list = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? usual
+    let list = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? defaultList
     var directories: [String] = []
     for directory in list.split(separator: ":").map(String.init)
     where directory.hasPrefix("/") && !directories.contains(directory) {

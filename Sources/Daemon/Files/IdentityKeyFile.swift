@@ -10,7 +10,7 @@ internal import Synchronization
 /// The file beside the journal with the key for hashing addresses.
 final class IdentityKeyFile: Sendable {
   private let path: String
-  private let known = Mutex<IdentityKey?>(nil)
+  private let cached = Mutex<IdentityKey?>(nil)
 
   init(path: String) {
     self.path = path
@@ -20,15 +20,15 @@ final class IdentityKeyFile: Sendable {
   ///
   /// - Throws: ``CommandFailure`` if it can neither be read nor created.
   func key() throws(CommandFailure) -> IdentityKey {
-    try known.withLock { known throws(CommandFailure) in
-      if let known { return known }
+    try cached.withLock { cached throws(CommandFailure) in
+      if let cached { return cached }
       if let found = try existing() {
-        known = found
+        cached = found
         return found
       }
-      let made = try make()
-      known = made
-      return made
+      let created = try create()
+      cached = created
+      return created
     }
   }
 
@@ -49,27 +49,27 @@ final class IdentityKeyFile: Sendable {
   }
 
   /// Creates the key. Two processes that do so at the same time get the same key.
-  private func make() throws(CommandFailure) -> IdentityKey {
+  private func create() throws(CommandFailure) -> IdentityKey {
     // Uses `getrandom(2)`.
     var generator = SystemRandomNumberGenerator()
     let bytes = (0..<IdentityKey.length).map { _ in
       UInt8.random(in: .min ... .max, using: &generator)
     }
-    let draft = "\(path).\(UInt64.random(in: .min ... .max))"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw CommandFailure("open", draft, errno) }
-    defer { unlink(draft) }
+    let temporary = "\(path).\(UInt64.random(in: .min ... .max))"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw CommandFailure("open", temporary, errno) }
+    defer { unlink(temporary) }
     var code: Int32?
     if write(descriptor, bytes, bytes.count) != bytes.count || fsync(descriptor) != 0 {
       code = errno
     }
     close(descriptor)
-    if let code { throw CommandFailure("write", draft, code) }
-    if link(draft, path) != 0 {
+    if let code { throw CommandFailure("write", temporary, code) }
+    if link(temporary, path) != 0 {
       guard errno == EEXIST else { throw CommandFailure("link", path, errno) }
       if let key = try existing() { return key }
       // The existing file contains no key.
-      guard rename(draft, path) == 0 else { throw CommandFailure("rename", path, errno) }
+      guard rename(temporary, path) == 0 else { throw CommandFailure("rename", path, errno) }
     }
     guard let key = try existing() else {
       throw CommandFailure(

@@ -10,7 +10,7 @@ struct HistoryComparison {
   /// Seconds. Trakt stores times to the minute.
   private static let tolerance = 60.0
 
-  private struct Past {
+  private struct RemotePlay {
     var entry: HistoryEntry
     var watchedAt: Double
     var isClaimed = false
@@ -31,26 +31,27 @@ struct HistoryComparison {
   ///   - start: the earliest beginning of a viewing that is missing, in seconds since 1970. An
   ///     earlier one is compared if it ended later, since Trakt dates plays by their end.
   init(_ rows: [HistoryRow], history: [HistoryEntry], from start: Double = -.infinity) {
-    var past: [Past] = []
+    var remotePlays: [RemotePlay] = []
     var byID: [Int64: Int] = [:]
     var byName: [ImportIndex.Name: [Int]] = [:]
     for entry in history.sorted(by: { Self.time($0) < Self.time($1) }) where byID[entry.id] == nil {
-      byID[entry.id] = past.count
+      byID[entry.id] = remotePlays.count
       for name in Media(entry).map(ImportIndex.Name.names) ?? [] {
-        byName[name, default: []].append(past.count)
+        byName[name, default: []].append(remotePlays.count)
       }
-      past.append(Past(entry: entry, watchedAt: Self.time(entry)))
+      remotePlays.append(RemotePlay(entry: entry, watchedAt: Self.time(entry)))
     }
     func claim(_ index: Int?) -> Bool {
-      guard let index, !past[index].isClaimed else { return false }
-      past[index].isClaimed = true
+      guard let index, !remotePlays[index].isClaimed else { return false }
+      remotePlays[index].isClaimed = true
       return true
     }
     func find(_ row: HistoryRow, _ isOfPlay: (Double) -> Bool) -> Int? {
       let names: [ImportIndex.Name] = ExportedPlay(row).media.map(ImportIndex.Name.names) ?? []
       let earliest = row.play.beganAt - Self.tolerance
       return names.lazy.flatMap { byName[$0] ?? [] }.first {
-        !past[$0].isClaimed && past[$0].watchedAt >= earliest && isOfPlay(past[$0].watchedAt)
+        let play = remotePlays[$0]
+        return !play.isClaimed && play.watchedAt >= earliest && isOfPlay(play.watchedAt)
       }
     }
     // Matches by Trakt's own id, then by the minute of the end, then with any later play of the
@@ -70,8 +71,8 @@ struct HistoryComparison {
         missingAtTrakt.append(row)
       }
     }
-    missingHere = past.filter { !$0.isClaimed }.map(\.entry)
-    matched = past.count - missingHere.count
+    missingHere = remotePlays.filter { !$0.isClaimed }.map(\.entry)
+    matched = remotePlays.count - missingHere.count
   }
 
   private static func end(_ row: HistoryRow) -> Double { row.play.endedAt ?? row.play.seenAt }

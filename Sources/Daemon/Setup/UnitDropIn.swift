@@ -40,7 +40,7 @@ struct UnitDropIn: Sendable, Equatable {
       != theirs.systemConfigurationFiles.filter(systemFiles.contains)
     {
       variables["XDG_CONFIG_DIRS"] = XDG.directories(
-        "XDG_CONFIG_DIRS", environment, usual: "/etc/xdg"
+        "XDG_CONFIG_DIRS", environment, default: "/etc/xdg"
       ).joined(separator: ":")
     }
     let state = ours.state

@@ -14,13 +14,13 @@ struct HistoryMatching {
   /// Seconds. Trakt stores times to the minute.
   private static let minute = 60.0
 
-  private struct Past {
+  private struct RemotePlay {
     var id: Int64
     /// Seconds since 1970, rounded down to the minute.
     var watchedAt: Double
   }
 
-  private var free: [HistoryItem: [Past]] = [:]
+  private var unmatched: [HistoryItem: [RemotePlay]] = [:]
 
   /// - Parameters:
   ///   - history: Trakt's plays, in any order.
@@ -29,17 +29,17 @@ struct HistoryMatching {
     let claimed = Set(recorded.compactMap(\.remoteID))
     for entry in history where !claimed.contains(entry.id) {
       guard let item = HistoryItem(entry), let date = entry.watchedAt else { continue }
-      free[item, default: []].append(
-        Past(id: entry.id, watchedAt: date.timeIntervalSince1970))
+      unmatched[item, default: []].append(
+        RemotePlay(id: entry.id, watchedAt: date.timeIntervalSince1970))
     }
-    for item in free.keys { free[item]?.sort { $0.watchedAt < $1.watchedAt } }
+    for item in unmatched.keys { unmatched[item]?.sort { $0.watchedAt < $1.watchedAt } }
     // A play added to the history has no play id of its own; match it by item and minute.
     for one in recorded where one.remoteID == nil {
       guard let item = one.media.flatMap({ HistoryItem($0) }), let ended = one.play.endedAt else {
         continue
       }
-      let index = free[item]?.firstIndex { abs($0.watchedAt - ended) <= Self.minute }
-      if let index { free[item]?.remove(at: index) }
+      let index = unmatched[item]?.firstIndex { abs($0.watchedAt - ended) <= Self.minute }
+      if let index { unmatched[item]?.remove(at: index) }
     }
   }
 
@@ -74,7 +74,9 @@ struct HistoryMatching {
     _ play: Candidate, where isOfPlay: (_ watchedAt: Double) -> Bool
   ) -> Int64? {
     let earliest = (play.beganAt / Self.minute).rounded(.down) * Self.minute
-    let index = free[play.item]?.firstIndex { $0.watchedAt >= earliest && isOfPlay($0.watchedAt) }
-    return index.flatMap { free[play.item]?.remove(at: $0).id }
+    let index = unmatched[play.item]?.firstIndex {
+      $0.watchedAt >= earliest && isOfPlay($0.watchedAt)
+    }
+    return index.flatMap { unmatched[play.item]?.remove(at: $0).id }
   }
 }

@@ -72,7 +72,7 @@ public struct TraktConfiguration: Sendable, Hashable {
   private static func checked(_ address: String) throws(Refusal) -> String {
     guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty,
       let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http",
-      PortCheck.isPassed(by: address)
+      URLPort.isValid(in: address)
     else { throw .notAnAddress }
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
     else { throw .disallowedPart(host: host) }

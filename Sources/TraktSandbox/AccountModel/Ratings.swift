@@ -21,18 +21,18 @@ extension AccountModel {
     var new: [ItemRating] = []
     for json in try fields.array("movies") {
       let movie = try Fields(json)
-      let rating = try Rated(movie)
+      let ratingFields = try RatingFields(movie)
       if let found = catalogue.movie(try movie.reference()) {
-        new.append(try rating.of(.movie(found), now))
+        new.append(try ratingFields.rating(of: .movie(found), at: now))
       } else {
         notFound["movies", default: []].append(json)
       }
     }
     for json in try fields.array("episodes") {
       let episode = try Fields(json)
-      let rating = try Rated(episode)
+      let ratingFields = try RatingFields(episode)
       if let item = catalogue.item(.episode(try required(try episode.ids()))) {
-        new.append(try rating.of(item, now))
+        new.append(try ratingFields.rating(of: item, at: now))
       } else {
         notFound["episodes", default: []].append(json)
       }
@@ -49,11 +49,11 @@ extension AccountModel {
         let number = try required(try season.integer("number"))
         for json in try season.array("episodes") {
           let episode = try Fields(json)
-          let rating = try Rated(episode)
+          let ratingFields = try RatingFields(episode)
           let episodeNumber = try required(try episode.integer("number"))
           if let known = found.season(number)?.episodes.first(where: { $0.number == episodeNumber })
           {
-            new.append(try rating.of(.episode(known, of: found), now))
+            new.append(try ratingFields.rating(of: .episode(known, of: found), at: now))
           } else {
             notFound["episodes", default: []].append(json)
           }
@@ -73,7 +73,7 @@ extension AccountModel {
 }
 
 /// `rating` and `rated_at` of an entry.
-private struct Rated {
+private struct RatingFields {
   private let rating: Int
   private let ratedAt: Date?
 
@@ -88,7 +88,7 @@ private struct Rated {
     ratedAt = date
   }
 
-  func of(_ item: Item, _ now: Date) throws(Refusal) -> ItemRating {
+  func rating(of item: Item, at now: Date) throws(Refusal) -> ItemRating {
     ItemRating(item: item, rating: rating, ratedAt: ratedAt ?? now)
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Movies and shows that share a title; years, countries and minutes as published.
-struct Family {
-  struct Member {
+/// Movies and shows with the same or a confusable title; years, countries and run times as
+/// published.
+struct SameTitleGroup {
+  struct Item {
     var year: Int
     var country: String
     var minutes: Int
@@ -10,21 +11,21 @@ struct Family {
   }
 
   var title: String
-  var members: [Member]
+  var items: [Item]
 
-  static let all: [Family] = text.split(separator: "\n").map { line in
+  static let all: [SameTitleGroup] = table.split(separator: "\n").map { line in
     let parts = line.split(separator: "|")
-    return Family(
+    return SameTitleGroup(
       title: String(parts[0]),
-      members: parts.dropFirst().map { part in
+      items: parts.dropFirst().map { part in
         let words = part.split(separator: " ")
-        return Member(
+        return Item(
           year: Int(words[1]) ?? 0, country: String(words[2]), minutes: Int(words[3]) ?? 0,
           isMovie: words[0] == "movie")
       })
   }
 
-  private static let text = """
+  private static let table = """
     The Office|show 2001 gb 30|show 2005 us 22|show 2019 in 25|show 2024 au 26
     House of Cards|show 1990 gb 55|show 2013 us 50|movie 1968 us 105|movie 1993 us 108
     Shameless|show 2004 gb 48|show 2011 us 52

@@ -3,7 +3,7 @@
 internal import Synchronization
 
 /// The processes of a test, in order of their start.
-final class ProcessGroup: Sendable {
+final class TestProcesses: Sendable {
   private let members = Mutex<(daemons: [RunningDaemon], players: [RunningPlayer])>(([], []))
 
   var daemons: [RunningDaemon] { members.withLock { $0.daemons } }

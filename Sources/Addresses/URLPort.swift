@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The port of a URL, which parsers of URLs and HTTP clients do not check.
-public enum PortCheck {
+public enum URLPort {
   /// Whether a URL has no port, or one from 1 to 65535.
-  public static func isPassed(by url: String) -> Bool {
+  public static func isValid(in url: String) -> Bool {
     var authority = AddressParts.rest(of: url).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     if let at = authority.lastIndex(of: "@") { authority = authority[at...].dropFirst() }
     // The colons of an IPv6 address are in brackets.
