@@ -73,7 +73,7 @@ final class IdentityKeyFile: Sendable {
     }
     guard let key = try existing() else {
       throw CommandFailure(
-        "\(path): contains no key",
+        "\(path): not a key of \(IdentityKey.length) bytes",
         hint: "delete it, then: systemctl --user restart scrobbled")
     }
     return key
