@@ -27,7 +27,7 @@ enum AddressText {
   }
 
   private static func shown(_ address: ArraySlice<UInt8>) -> String {
-    // Without a scheme it is no address that could be shortened.
+    // Without a scheme, there is no form to display.
     if address.starts(with: "://".utf8) { return "" }
     return MediaAddress(String(decoding: address, as: UTF8.self)).shown
   }
@@ -37,12 +37,12 @@ enum AddressText {
     return SecretPattern.hasAssignment(text) || SecretPattern.isKey(text)
   }
 
-  /// The text may be JSON, in which a backslash is before the next character to be kept.
+  /// Includes the backslash: in JSON it escapes the next character, which must be kept.
   private static func isSeparator(_ byte: UInt8) -> Bool {
     byte <= 0x20 || "\"'<>\\".utf8.contains(byte)
   }
 
-  /// The beginning of the scheme of an address; that of `://` if there is none.
+  /// The index of the scheme of the first URL; of `://` if it has no scheme.
   private static func addressStart(in word: ArraySlice<UInt8>) -> Int? {
     word.indices.lazy.compactMap { index -> Int? in
       let rest = word[index...]

@@ -30,7 +30,7 @@ public struct PathFilter: Sendable, Hashable {
 
   private var include: [Directory]
   private var exclude: [Directory]
-  /// Whether the directories are not known yet.
+  /// Whether the configuration could not be read, so that the directories are unknown.
   public private(set) var isUnknown = false
 
   /// The filter of a configuration that cannot be read: every file waits for the next filter.

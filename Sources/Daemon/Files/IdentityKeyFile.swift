@@ -16,7 +16,8 @@ final class IdentityKeyFile: Sendable {
     self.path = path
   }
 
-  /// The key; created on first use. Reads the disk until it is known.
+  /// Returns the key, which is created on first use. Reads the file until that succeeds, then
+  /// returns the cached key.
   ///
   /// - Throws: ``CommandFailure`` if it can neither be read nor created.
   func key() throws(CommandFailure) -> IdentityKey {
@@ -32,7 +33,7 @@ final class IdentityKeyFile: Sendable {
     }
   }
 
-  /// The existing key.
+  /// Reads the existing key.
   ///
   /// - Returns: nil if there is no file, or no key in it.
   func existing() throws(CommandFailure) -> IdentityKey? {

@@ -42,7 +42,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   /// Pairs of positions.
   var watched: [[Double]]
   var watchedSeconds: Double
-  /// Seconds for which the player ran.
+  /// Seconds spent playing, by the clock: pauses excluded, at any speed.
   var playingTime: Double
   var startPosition: Double?
   var hasReachedThreshold: Bool
