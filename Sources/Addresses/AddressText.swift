@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Addresses within a text, such as a tag of a file.
+/// URLs within a text, such as a tag of a file.
 enum AddressText {
-  /// Returns the text with each address in its displayable form. Words after an address that look
+  /// Returns the text with each URL in its displayable form. Words after a URL that look
   /// like the rest of its query, or like a key, are left out.
   static func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)

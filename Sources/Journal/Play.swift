@@ -54,9 +54,9 @@ public struct Play: Hashable, Sendable {
   public var isSkipped: Bool { outcome == .ignored && detail == Self.skipped }
 
   public var key: Key
-  /// The normalized path of a file, or the displayable form of an address.
+  /// The normalized path of a file, or the displayable form of a URL.
   public var path: String
-  /// The identity of the content: for an address a keyed hash of all of it, for a file its size and
+  /// The identity of the content: for a URL a keyed hash of all of it, for a file its size and
   /// modification time; nil if unknown.
   public var identity: String?
   public var mediaTitle: String?

@@ -29,7 +29,7 @@ import Testing
     "https://track.example/" + String(repeating: "a", count: 3_000),
   ])
   func `text that is not a web address is rejected`(text: String) {
-    #expect(throws: WebhookAddress.Refusal.notAnAddress) { try WebhookAddress(text) }
+    #expect(throws: WebhookAddress.Refusal.notAURL) { try WebhookAddress(text) }
   }
 
   @Test func `userinfo and fragment are rejected`() {

@@ -18,7 +18,7 @@ public struct Paths: Sendable, Hashable {
   /// The system's configuration files, highest precedence first.
   public var systemConfigurationFiles: [String]
   public var journal: String { "\(state)/journal.sqlite" }
-  /// The key under which addresses are hashed in the journal.
+  /// The key under which URLs are hashed in the journal.
   var identityKey: String { "\(state)/identity.key" }
   public var lock: String { "\(state)/daemon.lock" }
   public var socket: String? { runtime.map { "\($0)/scrobbled.sock" } }

@@ -7,7 +7,7 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// The file beside the journal with the key for hashing addresses.
+/// The file beside the journal with the key for hashing URLs.
 final class IdentityKeyFile: Sendable {
   private let path: String
   private let cached = Mutex<IdentityKey?>(nil)

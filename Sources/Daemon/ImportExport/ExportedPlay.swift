@@ -73,7 +73,7 @@ extension ExportedPlay {
   init(_ row: HistoryRow) {
     let play = row.play
     key = play.key
-    // Earlier versions stored whole addresses.
+    // Earlier versions stored whole URLs.
     let address = MediaAddress(play.path)
     path = address.shown
     identity = play.identity

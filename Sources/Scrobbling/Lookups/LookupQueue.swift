@@ -32,7 +32,7 @@ struct LookupQueue: Sendable {
   static let retryInterval: Seconds = 86_400
 
   private struct Failure: Sendable {
-    /// Basis of the lookup; other content at the same address has another basis.
+    /// Basis of the lookup; other content at the same URL has another basis.
     var basis: MatchBasis
     var resolution: Resolution
     var until: Instant

@@ -22,7 +22,7 @@ extension ViewingLog {
     guard isCurrent(ticket), var viewing = viewings[ticket.key] else { return false }
     var read = read
     if viewing.latest == nil {
-      // The file there now may not be the one played, and of an address only the displayable form
+      // The file there now may not be the one played, and of a URL only the displayable form
       // is known.
       read.identity = viewing.play.identity
     } else {
