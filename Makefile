@@ -27,7 +27,7 @@ with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|Player
 # Tests that depend on the time, and those with a real player.
 process_tests_with_clocks = \
   ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFile)|FaultTests.(Disk|Reload|Shutdown|Time))
-# Beside them, tests with a socket would wait for a processor until their requests time out.
+# Run in parallel with these, tests with a socket would starve until their requests time out.
 processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
 # Their child processes would hold locks and ports of other tests until they run another program.
 lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tests.ContractTests
@@ -35,7 +35,7 @@ lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tes
 few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 bench_packages = dbus-daemon python3-venv strace valgrind
 run_tests = SWIFT=$(SWIFT) scripts/run-tests
-# Its videos play in real time, so nothing else may run at the same time.
+# The videos of this test play in real time, so nothing else may run at the same time.
 in_real_time = ^FaultTests.ChaosTests
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
@@ -49,7 +49,7 @@ built = for file in scrobbled scrobbled.so $(shared:%=share/%) share/_scrobbled;
       echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
   done
 
-# Fails if the client id can't be one.
+# Fails if the client id cannot be one.
 valid_client_id = case "$$SCROBBLED_CLIENT_ID" in \
   *[!0-9A-Za-z_-]*) echo "make: CLIENT_ID must consist of letters, digits, - and _" >&2; exit 1;; \
   esac

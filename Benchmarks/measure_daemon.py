@@ -121,8 +121,8 @@ def idle(report, quick):
             if peers.is_installed(peers.SCROBBLER):
                 scrobbler = peers.TraktScrobbler(home, trakt, bus)
                 theirs = [scrobbler.player(str(video), options=["--pause"])]
-            # The connection to Trakt closes after 5 s, worker threads end after 5 more, and orphans
-            # are searched for 10 s after the start.
+            # The connection to Trakt closes after 5 s, worker threads end after 5 more, and
+            # orphaned viewings are ended 10 s after the start.
             time.sleep(20)
             def count():
                 return [switches(daemon.pid)] + [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The query of an address.
+/// The query of a URL.
 extension AddressParts {
   /// Adds the values that look like file names.
   mutating func read(_ query: Substring) {

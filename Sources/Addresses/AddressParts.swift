@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The components of an address other than a local path, divided into displayable, readable and
-/// secret parts.
+/// The components of a URL, divided into displayable, readable and secret parts.
 struct AddressParts {
   private(set) var shown: String
   var readable: String
@@ -16,7 +15,7 @@ struct AddressParts {
   private static let maximumParts = 64
   static let maximumPairs = 32
 
-  /// - Parameter text: an address with a scheme, `magnet:…`, `data:…`, or `-` for standard input.
+  /// - Parameter text: a URL with a scheme, `magnet:…`, `data:…`, or `-` for standard input.
   init(_ text: String) {
     guard let scheme = Self.scheme(of: text) else {
       shown = text == "-" ? "-" : text.prefix { $0 != ":" }.lowercased() + ":"
@@ -58,7 +57,7 @@ struct AddressParts {
 
   // MARK: the scheme
 
-  /// The scheme in lower case, by mpv's rule for addresses (`mp_is_url`).
+  /// The scheme in lower case, by mpv's rule for URLs (`mp_is_url`).
   static func scheme(of text: String) -> String? {
     let scheme = text.utf8.prefix { byte in
       SecretPattern.isLetter(byte) || SecretPattern.isDigit(byte) || "+-.".utf8.contains(byte)
@@ -226,7 +225,7 @@ struct AddressParts {
     return String(name[..<dot])
   }
 
-  /// Schemes followed by the content itself, or by other addresses.
+  /// Schemes followed by the content itself, or by other URLs.
   private static let contents: Set<String> = [
     "memory", "hex", "data", "edl", "archive", "slice", "appending", "lavf", "ffmpeg",
   ]

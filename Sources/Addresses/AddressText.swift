@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Addresses within a text, such as a tag of a file.
+/// URLs within a text, such as a tag of a file.
 enum AddressText {
-  /// Returns the text with each address in its displayable form. Words after an address that look
+  /// Returns the text with each URL in its displayable form. Words after a URL that look
   /// like the rest of its query, or like a key, are left out.
   static func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)
@@ -27,7 +27,7 @@ enum AddressText {
   }
 
   private static func shown(_ address: ArraySlice<UInt8>) -> String {
-    // Without a scheme it is no address that could be shortened.
+    // Without a scheme, there is no form to display.
     if address.starts(with: "://".utf8) { return "" }
     return MediaAddress(String(decoding: address, as: UTF8.self)).shown
   }
@@ -37,12 +37,12 @@ enum AddressText {
     return SecretPattern.hasAssignment(text) || SecretPattern.isKey(text)
   }
 
-  /// The text may be JSON, in which a backslash is before the next character to be kept.
+  /// Includes the backslash: in JSON it escapes the next character, which must be kept.
   private static func isSeparator(_ byte: UInt8) -> Bool {
     byte <= 0x20 || "\"'<>\\".utf8.contains(byte)
   }
 
-  /// The beginning of the scheme of an address; that of `://` if there is none.
+  /// The index of the scheme of the first URL; of `://` if it has no scheme.
   private static func addressStart(in word: ArraySlice<UInt8>) -> Int? {
     word.indices.lazy.compactMap { index -> Int? in
       let rest = word[index...]

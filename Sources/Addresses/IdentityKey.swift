@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// The secret key for hashing addresses: the journal distinguishes addresses by their hashes and
+/// The secret key for hashing URLs: the journal distinguishes URLs by their hashes and
 /// stores none in clear text.
 ///
-/// Without a key, a hash could be reversed by trying addresses.
+/// Without a key, a hash could be reversed by trying URLs.
 public struct IdentityKey: Sendable {
   /// The length of a key in bytes.
   public static let length = 32
@@ -24,7 +24,7 @@ public struct IdentityKey: Sendable {
     hexadecimal(SHA256.digest(outer + SHA256.digest(inner + Array(text.utf8))).prefix(16))
   }
 
-  /// A keyed hash of the whole address including its query; nil for a local file.
+  /// A keyed hash of the whole URL including its query; nil for a local file.
   public func identity(of address: MediaAddress) -> String? {
     address.isLocal ? nil : hash(address.raw)
   }

@@ -40,12 +40,12 @@ enum LocalPath {
   }
 }
 
-/// Protocols of mpv and FFmpeg that wrap another address: `slice://0-100@ADDRESS`.
+/// Protocols of mpv and FFmpeg that wrap another URL: `slice://0-100@ADDRESS`.
 enum StreamLayer {
-  /// The nesting limit; each layer copies the rest, and real addresses have fewer.
+  /// The nesting limit; each layer copies the rest, and real URLs have fewer.
   private static let maximumDepth = 4
 
-  /// The innermost address or path; `-` if it is nested too deeply.
+  /// The innermost URL or path; `-` if it is nested too deeply.
   static func innermost(of text: String) -> String {
     var text = text
     for _ in 0...maximumDepth {
@@ -78,7 +78,7 @@ enum StreamLayer {
     }
   }
 
-  /// The device of a disc address such as `dvd://TITLE/DEVICE`: a directory or an image names the
+  /// The device of a disc URL such as `dvd://TITLE/DEVICE`: a directory or an image names the
   /// file as any file does.
   ///
   /// - Returns: nil for a drive, and where the player's options say what it is.

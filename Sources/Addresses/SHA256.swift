@@ -5,6 +5,7 @@
 public enum SHA256 {
   static let blockSize = 64
 
+  /// Returns the digest, 32 bytes.
   public static func digest(_ message: some Collection<UInt8>) -> [UInt8] {
     var state = initial
     var bytes = Array(message)

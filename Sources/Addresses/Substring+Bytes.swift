@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// Addresses are split at Unicode scalars: as characters, `?` and a following combining mark would
+// URLs are split at Unicode scalars: as characters, `?` and a following combining mark would
 // be one that ends no path.
 extension Substring {
   /// The text before the first such ASCII character; all of it if there is none.

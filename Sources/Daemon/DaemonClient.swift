@@ -13,7 +13,7 @@ public struct DaemonClient: Sendable {
 
   /// - Returns: nil if no daemon is running.
   public func status() throws(CommandFailure) -> StatusReport? {
-    switch try ask(.status) {
+    switch try send(.status) {
     case nil: nil
     case .status(let report): report
     default: throw Self.unexpected
@@ -24,7 +24,7 @@ public struct DaemonClient: Sendable {
   ///
   /// - Returns: the daemon's account; nil if no daemon is running, empty if signed out.
   public func reloadAccount() throws(CommandFailure) -> String? {
-    switch try ask(.account) {
+    switch try send(.account) {
     case nil: nil
     case .account(let name): name ?? ""
     default: throw Self.unexpected
@@ -38,7 +38,7 @@ public struct DaemonClient: Sendable {
   ///   signed in.
   public func sync() throws(CommandFailure) -> Bool {
     let state: String?
-    switch try ask(.sync) {
+    switch try send(.sync) {
     case nil: return false
     case .sync(let result): state = result
     default: throw Self.unexpected
@@ -58,7 +58,7 @@ public struct DaemonClient: Sendable {
   ///
   /// - Returns: the number of plays queued for delivery; nil if no daemon is running.
   func match(_ request: MatchRequest) throws(CommandFailure) -> Int? {
-    switch try ask(.match(request)) {
+    switch try send(.match(request)) {
     case nil: nil
     case .match(let delivered): delivered
     default: throw Self.unexpected
@@ -70,7 +70,7 @@ public struct DaemonClient: Sendable {
   /// - Returns: nil if no daemon is running.
   func testWebhook(_ name: String) throws(CommandFailure) -> WebhookTest? {
     // Longer than the daemon waits for the receiver.
-    switch try ask(.webhook(name), timeout: 20) {
+    switch try send(.webhook(name), timeout: 20) {
     case nil: nil
     case .webhook(let test): test
     default: throw Self.unexpected
@@ -79,9 +79,10 @@ public struct DaemonClient: Sendable {
 
   /// Sends the user's rating.
   ///
-  /// - Returns: the name of what was rated, nil if nothing fits; or nil if no daemon is running.
+  /// - Returns: the name of the rated item, or `.some(nil)` if no item matches; nil if no daemon is
+  ///   running.
   func rate(_ request: RatingRequest) throws(CommandFailure) -> String?? {
-    switch try ask(.rate(request)) {
+    switch try send(.rate(request)) {
     case nil: nil
     case .rate(let name): .some(name)
     default: throw Self.unexpected
@@ -92,7 +93,7 @@ public struct DaemonClient: Sendable {
   ///
   /// - Returns: their number; nil if no daemon is running.
   func forget(_ deletion: HistoryDeletion) throws(CommandFailure) -> Int? {
-    switch try ask(.forget(deletion)) {
+    switch try send(.forget(deletion)) {
     case nil: nil
     case .forget(let deleted): deleted
     default: throw Self.unexpected
@@ -101,7 +102,7 @@ public struct DaemonClient: Sendable {
 
   /// - Parameter timeout: in seconds.
   /// - Returns: nil if no daemon is running.
-  private func ask(
+  private func send(
     _ request: ControlRequest, timeout: Int = 10
   ) throws(CommandFailure) -> ControlResponse? {
     guard let client else { return nil }

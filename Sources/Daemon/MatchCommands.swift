@@ -39,7 +39,7 @@ public struct MatchCommands: Sendable {
     }
   }
 
-  /// Sets what a file or an address, or the show in a file's directory, is.
+  /// Sets what a file or a URL, or the show in a file's directory, is.
   ///
   /// - Returns: its name, and the number of plays queued for delivery.
   public func match(
@@ -111,7 +111,7 @@ public struct MatchCommands: Sendable {
   /// The kind of file at a path for which the journal has no viewing.
   private enum UnplayedKind { case missing, directory, other }
 
-  /// - Returns: nil for an address, and for a file that was played: it may be gone since.
+  /// - Returns: nil for a URL, and for a file that was played: it may be gone since.
   private func unplayedKind(of address: MediaAddress) throws(CommandFailure) -> UnplayedKind? {
     // A name that is not UTF-8 was changed by decoding, so the file cannot be found.
     guard address.isLocal, !address.raw.unicodeScalars.contains("\u{FFFD}"),
@@ -139,7 +139,7 @@ public struct MatchCommands: Sendable {
     }
   }
 
-  /// The journal's identity of an address; nil for a file.
+  /// The journal's identity of a URL; nil for a file.
   private func identity(of address: MediaAddress) throws(CommandFailure) -> String? {
     guard !address.isLocal else { return nil }
     try paths.makeState()

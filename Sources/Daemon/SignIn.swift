@@ -10,7 +10,7 @@ internal import Trakt
 public struct SignIn: Sendable {
   /// Progress of a sign-in, for display.
   public enum Step: Sendable {
-    /// The address to open, the code to enter, and its lifetime in seconds.
+    /// The URL to open, the code to enter, and its lifetime in seconds.
     case confirm(url: String, code: String, seconds: Double)
     case slowDown
     case noResponse

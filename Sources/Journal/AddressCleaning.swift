@@ -2,16 +2,16 @@
 
 internal import Addresses
 
-/// Removes parts of addresses that earlier versions stored, including passwords, keys and tokens.
+/// Removes parts of URLs that earlier versions stored, including passwords, keys and tokens.
 enum AddressCleaning {
-  /// Rewrites paths to their displayable form, and deletes data that depends on whole addresses.
+  /// Rewrites paths to their displayable form, and deletes data that depends on whole URLs.
   static func clean(_ database: Database) throws(JournalError) {
     try cleanPlays(database)
     try cleanMatches(database)
   }
 
   private static func cleanPlays(_ database: Database) throws(JournalError) {
-    // Paths that are not normalized already, and titles and tags with addresses.
+    // Paths that are not normalized already, and titles and tags with URLs.
     let plays = try database.rows(
       """
       SELECT id, path, media_title, tags, media FROM plays

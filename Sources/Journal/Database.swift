@@ -70,7 +70,7 @@ final class Database {
     sqlite3_close_v2(handle)
   }
 
-  /// Sets for how many seconds a statement waits for another process that writes.
+  /// Sets how long a statement waits for a lock of another connection, in seconds.
   func setBusyTimeout(seconds: Double) {
     sqlite3_busy_timeout(handle, Int32(seconds * 1_000))
   }
@@ -110,8 +110,8 @@ final class Database {
 
   /// Rewrites the file without free pages, and empties the log.
   ///
-  /// Without room for a second copy the pages stay: `secure_delete` has overwritten what was
-  /// deleted in them.
+  /// If the disk has no room for a second copy, the free pages stay; `secure_delete` has already
+  /// overwritten their content.
   func vacuum() throws(JournalError) {
     // The copy is made in the database's directory: the service can write nowhere else, and a copy
     // in memory would be too large.
@@ -135,7 +135,7 @@ final class Database {
     }
   }
 
-  /// Runs statements without parameters and results.
+  /// Runs one or more statements that have neither parameters nor results.
   func execute(_ sql: String) throws(JournalError) {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)
     guard code == SQLITE_OK else { throw failure(code) }

@@ -62,9 +62,9 @@ extension Journal {
     ).map(\.row)
   }
 
-  /// Viewings of one path, or of one address whatever its displayable form, newest first.
+  /// Viewings of one path, or of one URL whatever its displayable form, newest first.
   ///
-  /// - Parameter identity: ``Play/identity`` of the address; nil to select by path.
+  /// - Parameter identity: ``Play/identity`` of the URL; nil to select by path.
   public func viewings(
     of path: String, identity: String?, limit: Int
   ) throws(JournalError) -> [Play] {

@@ -8,7 +8,8 @@ public struct Play: Hashable, Sendable {
     public var instance: String
     /// The number of the file among those that the player has loaded.
     public var entry: Int
-    /// The number of the viewing among those of that file.
+    /// The number of earlier viewings of that file while it was open, from 0; iterations of a loop
+    /// do not count. A seek to the beginning of a watched file begins the next one.
     public var lap: Int
     /// The episode within a file of several, from 0.
     public var part: Int
@@ -53,9 +54,9 @@ public struct Play: Hashable, Sendable {
   public var isSkipped: Bool { outcome == .ignored && detail == Self.skipped }
 
   public var key: Key
-  /// The normalized path of a file, or the displayable form of an address.
+  /// The normalized path of a file, or the displayable form of a URL.
   public var path: String
-  /// The identity of the content: for an address a keyed hash of all of it, for a file its size and
+  /// The identity of the content: for a URL a keyed hash of all of it, for a file its size and
   /// modification time; nil if unknown.
   public var identity: String?
   public var mediaTitle: String?
@@ -79,7 +80,7 @@ public struct Play: Hashable, Sendable {
   public var watched: [ClosedRange<Double>]
   /// Seconds of media that were played, each counted once.
   public var watchedSeconds: Double
-  /// Seconds for which the player ran.
+  /// Seconds spent playing, by the clock: pauses excluded, at any speed.
   public var playingTime: Double
   /// Whether the progress from which a viewing counts as a play was reached.
   public var reachedThreshold: Bool

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Detection of keys, hashes and credentials in web addresses, which are never titles.
+/// Detection of keys, hashes and credentials in URLs, which are never titles.
 enum AddressKeys {
-  /// Whether a part is a stream kind in Xtream addresses; user name and password follow it.
+  /// Whether a part is a stream kind in Xtream URLs; user name and password follow it.
   static func isStreamKind(_ part: ArraySlice<UInt8>) -> Bool {
     switch WordKey(part.lazy.map(\.lowered)) {
     case "movie", "movies", "series", "live": true

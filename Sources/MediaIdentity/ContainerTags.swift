@@ -17,7 +17,7 @@ struct ContainerTags {
   }
 
   /// Whether yt-dlp wrote the tags, while streaming (`ytdl_description`, `channel_url`) or into a
-  /// file (`purl` or `comment` with the clip's address).
+  /// file (`purl` or `comment` with the clip's URL).
   static func isFromVideoSite(_ tags: [String: String]) -> Bool {
     tags.prefix(256).contains { key, value in
       switch key.lowercased() {
@@ -30,7 +30,7 @@ struct ContainerTags {
     }
   }
 
-  /// Whether the player opened another address than this one, as it does for a page whose video
+  /// Whether the player opened another URL than this one, as it does for a page whose video
   /// yt-dlp has found. For a single format mpv sets none of yt-dlp's own tags.
   static func isResolved(_ tags: [String: String]) -> Bool { tags["stream-open-filename"] != nil }
 

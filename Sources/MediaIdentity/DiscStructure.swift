@@ -3,7 +3,7 @@
 /// Directories and files of DVDs and Blu-rays. Their names hold no title; it is in the directory
 /// above them.
 extension Location {
-  /// Whether the scheme is one of mpv's disc protocols, whose addresses hold only a title number
+  /// Whether the scheme is one of mpv's disc protocols, whose URLs hold only a title number
   /// and a drive.
   var isDisc: Bool { ["dvd", "dvdnav", "bd", "br", "bluray"].contains(scheme) }
 

@@ -67,7 +67,7 @@ private func identify(
   _ stream: StreamAddress, _ location: Location, _ reference: MediaReference
 ) -> Identification {
   let file = NameReading(Name(location.stem))
-  // The address of a file is not a page, even if a script has replaced it.
+  // The URL of a file is not a page, even if a script has replaced it.
   let isPage = location.fileExtension.isEmpty && ContainerTags.isResolved(reference.tags)
   let isVideoSite =
     stream.isVideoSite || isPage || file.name.hasClipID

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The location of a file: directories, name and extension of a path or an address.
+/// The location of a file: directories, name and extension of a path or a URL.
 struct Location {
   /// Maximum number of bytes read of a path; only the end of a longer one is used.
   static let limit = 4096
@@ -9,7 +9,7 @@ struct Location {
 
   /// `https`, `smb`, …; `nil` for a local path.
   var scheme: String?
-  /// Host of a web address in lower case, without port and user.
+  /// Host of a URL in lower case, without port and user.
   var host: [UInt8] = []
   /// Directories from the outermost to the nearest.
   var directories: [[UInt8]] = []
@@ -134,7 +134,7 @@ struct Location {
     return parts
   }
 
-  /// Removes the parts of an address that are keys or credentials.
+  /// Removes the parts of a URL that are keys or credentials.
   private mutating func dropKeys(_ parts: inout [ArraySlice<UInt8>]) {
     if parts.count >= 3, stem.allSatisfy(\.isDigit),
       AddressKeys.isStreamKind(parts[parts.count - 3])

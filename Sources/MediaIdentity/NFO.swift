@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The content of an `.nfo` file: Kodi's XML, one or several web addresses, or a release's text.
+/// The content of an `.nfo` file: Kodi's XML, one or several URLs, or a release's text.
 ///
 /// Uses a dedicated scanner instead of an XML parser: nothing is expanded or fetched, only the
 /// first 64 KiB are read, and each byte once.
@@ -31,7 +31,7 @@ struct NFO {
     if entries.isEmpty {
       if !addresses.ids.isEmpty { entries = [Entry(kind: addresses.kind, ids: addresses.ids)] }
     } else if entries.count == 1 {
-      // XML followed by an address: use the address for ids that the XML lacks
+      // XML followed by a URL: use the URL for ids that the XML lacks
       entries[0].ids.fill(from: addresses.ids)
     }
   }

@@ -47,7 +47,7 @@ extension NFOSearch {
     let episodes = own.filter { $0.kind == .episode }
     if show != nil || !episodes.isEmpty { applyEpisodes(episodes, to: &hypotheses) }
     if let first = own.first, first.kind == .unknown || first.kind == .show {
-      // an address alone: its id applies to the best hypothesis
+      // a URL alone: its id applies to the best hypothesis
       guard var best = hypotheses.first else { return }
       best.ids.fill(from: first.ids)
       best.confidence = max(best.confidence, Weight.foreignID)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Extraction of ids from the addresses of catalogue pages, in any text.
+/// Extraction of ids from the URLs of catalogue pages, in any text.
 enum WebAddresses {
   /// Returns the first id of each catalogue; accepts a bare `tt` number as well.
   static func ids(in text: some Collection<UInt8>) -> (ids: MediaIDs, kind: NFO.Kind) {

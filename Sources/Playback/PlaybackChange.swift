@@ -38,7 +38,7 @@ public struct PlaybackChange: Hashable, Sendable {
   public var duration: Seconds
   /// The ranges played until `at`.
   public var watched: PlayedRanges
-  /// Seconds for which the viewing has run, at any speed.
+  /// Seconds spent playing, by the clock: pauses excluded, at any speed.
   public var playingTime: Seconds
   /// The state at the player's last reported position. A threshold past it that only the computed
   /// `motion` has passed does not count as reached. Nil for a player that does not support position
@@ -77,7 +77,7 @@ public struct ReportedPosition: Hashable, Sendable {
   /// Seconds from the start of the file.
   public var position: Seconds
   public var watched: PlayedRanges
-  /// Seconds for which the viewing had run.
+  /// The playing time of the viewing by then, in seconds.
   public var playingTime: Seconds
 
   public init(position: Seconds, watched: PlayedRanges, playingTime: Seconds) {

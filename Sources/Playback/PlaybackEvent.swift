@@ -93,12 +93,12 @@ public struct FileBeginning: Hashable, Sendable {
 
 /// The open file, with the player's title and tags.
 public struct LoadedFile: Hashable, Sendable {
-  /// The path or address that was passed to mpv.
+  /// The path or URL that was passed to mpv.
   public let address: MediaAddress
   /// mpv's `media-title`: forced by the user, or taken from the file's tags, the web page or the
-  /// name; nil if it is only the last part of an address, or contains a secret of the address.
+  /// name; nil if it is only the last part of a URL, or contains a secret of the URL.
   public private(set) var mediaTitle: String?
-  /// mpv's `metadata`, without secrets of the address or of addresses in it; see also
+  /// mpv's `metadata`, without secrets of the URL or of URLs in it; see also
   /// ``resolvedTag``.
   public let tags: [String: String]
   /// Whether there is a video track, selected or not.
@@ -124,12 +124,12 @@ public struct LoadedFile: Hashable, Sendable {
     self.lastChapter = lastChapter
   }
 
-  /// The name of a tag that is added to those of a web page: the address of the video, as found by
+  /// The name of a tag that is added to those of a web page: the URL of the video, as found by
   /// a script of the player such as the yt-dlp hook. It is stored with the tags, because the file
   /// may be identified later.
   public static let resolvedTag = "stream-open-filename"
 
-  /// - Parameter path: absolute, or an address.
+  /// - Parameter path: absolute, or a URL.
   public init(
     path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
     hasVideo: Bool = true, isImage: Bool = false, hasStartOption: Bool = false,

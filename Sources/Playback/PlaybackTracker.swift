@@ -222,6 +222,7 @@ public struct RememberedViewing: Hashable, Sendable {
   /// Whether it has ended permanently; the rest of the file is then not a viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
+  /// Seconds spent playing, by the clock: pauses excluded, at any speed.
   public var playingTime: Seconds
   /// The last known position, in seconds from the start of the file.
   public var position: Seconds

@@ -6,6 +6,7 @@ struct Viewing: Hashable, Sendable {
   private(set) var motion: Motion
   var duration: Seconds
   private(set) var watched: PlayedRanges
+  /// Seconds spent playing, by the clock: pauses excluded, at any speed.
   private(set) var playingTime: Seconds
   /// The state at the last reported position; later state is computed.
   private(set) var lastReport: ReportedPosition

@@ -8,7 +8,7 @@ public enum DaemonLine: Equatable, Sendable {
   case show(ScreenText)
   /// Requests the position (``PlayerLine/Kind/position(duration:)``).
   case requestPosition
-  /// Shows a menu or an offer, and replaces the one that is shown.
+  /// Shows a menu or an offer, replacing the current one.
   case prompt(Prompt)
   /// Seeks to a position in seconds, unless another file than `entry` is open.
   case seek(entry: Int, position: Double)

@@ -14,7 +14,7 @@ public struct Tag: Equatable, Sendable {
 /// A file as the player describes it; nil is unknown.
 public struct PlayedFile: Equatable, Sendable {
   public var path: [UInt8]?
-  /// Whether a script of the player, such as the one of yt-dlp, has found another address to open
+  /// Whether a script of the player, such as the one of yt-dlp, has found another URL to open
   /// (mpv's `stream-open-filename`); false is not sent.
   public var isResolved: Bool?
   public var workingDirectory: [UInt8]?

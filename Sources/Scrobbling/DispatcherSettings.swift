@@ -47,8 +47,8 @@ struct Activity {
   var reconfigurations = 0
   /// Whether the journal has become usable again since the last call of `maintain`.
   var hasRecovered = false
-  /// Returns whether a player is connected; set if viewings left open could not be read, for the
-  /// next attempt.
+  /// The check for connected players that `endOrphanedViewings` uses when it is retried; set while
+  /// the journal cannot be read.
   var pendingOrphanCheck: (@Sendable (String) async -> Bool)?
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []

@@ -33,7 +33,8 @@ struct MediaResolver {
   private static let maximumHits = 50
   /// Maximum number of shows of one title whose episodes are examined.
   private static let maximumShows = 8
-  /// Maximum number of episodes requested one by one; for more, all seasons are requested at once.
+  /// Maximum number of episodes requested one by one; for more, all seasons are fetched in one
+  /// request.
   private static let maximumEpisodeRequests = 8
   /// Maximum deviation of the run time, as a share, if only the title confirms a movie.
   private static let loneTitleShare = 0.1

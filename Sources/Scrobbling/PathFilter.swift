@@ -30,7 +30,7 @@ public struct PathFilter: Sendable, Hashable {
 
   private var include: [Directory]
   private var exclude: [Directory]
-  /// Whether the directories are not known yet.
+  /// Whether the configuration could not be read, so that the directories are unknown.
   public private(set) var isUnknown = false
 
   /// The filter of a configuration that cannot be read: every file waits for the next filter.
@@ -89,7 +89,7 @@ public struct PathFilter: Sendable, Hashable {
     return exclude.contains { $0.contains(address.location) } ? .excluded : .unknown
   }
 
-  /// Returns the decision about a file of the journal, for which the displayable form of an address
+  /// Returns the decision about a file of the journal, for which the displayable form of a URL
   /// is stored: it has the host, but not the directory, so a directory of the same host counts.
   ///
   /// - Parameter realPaths: those of ``directories`` and of stored paths.
@@ -106,7 +106,7 @@ public struct PathFilter: Sendable, Hashable {
     return isIn && !exclude.contains(where: isSameHost) ? .admitted : .excluded
   }
 
-  /// Returns the scheme and the host of an address.
+  /// Returns the scheme and the host of a URL.
   private static func host(_ location: String) -> Substring {
     location.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
       .last.map { location[..<$0.endIndex] } ?? location[...]

@@ -50,8 +50,8 @@ extension ScrobbleDispatcher {
   }
 
   /// Ends viewings left open by the last daemon whose player has not reconnected: as a play if the
-  /// threshold was reached, otherwise at the last known position. If they cannot be read, that is
-  /// repeated once the journal can be used.
+  /// threshold was reached, otherwise at the last known position. If the journal cannot be
+  /// read, retries once it can.
   ///
   /// - Parameter random: the value of ``restore(random:)``.
   public func endOrphanedViewings(

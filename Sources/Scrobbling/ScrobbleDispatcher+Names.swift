@@ -248,7 +248,7 @@ extension ScrobbleDispatcher {
   private func remember(_ matches: [(match: KnownMatch, key: String)]) {
     for (match, key) in matches {
       guard let text = JSON.text(match) else { continue }
-      // The stored match is only a cache: on failure, the lookup is repeated.
+      // The stored match is only a cache: on failure, the item is looked up again.
       store.performIfFree { try $0.remember(text, for: key, at: time.date()) }
     }
   }

@@ -78,7 +78,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// - Parameters:
   ///   - watched: share of the file played in this viewing, 0…1.
   ///   - seen: the same including earlier viewings; nil if there were none.
-  ///   - playingTime: seconds of playback.
+  ///   - playingTime: seconds spent playing, by the clock.
   ///   - isShown: whether a `start` was sent to Trakt.
   public func ending(
     at progress: Progress, watched: Double, seen: Double? = nil, playingTime: Seconds, isShown: Bool

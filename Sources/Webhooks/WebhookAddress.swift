@@ -8,7 +8,7 @@ internal import FoundationEssentials
 public struct WebhookAddress: Hashable, Sendable {
   /// The reasons for rejecting a URL. None contains more than its host.
   public enum Refusal: Error, Hashable, Sendable {
-    case notAnAddress
+    case notAURL
     /// Plain http would send the secrets in clear text.
     case notEncrypted(host: String)
     /// It contains userinfo or a fragment.
@@ -38,7 +38,7 @@ public struct WebhookAddress: Hashable, Sendable {
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       scheme == "https" || scheme == "http", let host = parts.host.map(Self.bare), !host.isEmpty,
       host.utf8.allSatisfy(Self.isAllowed), URLPort.isValid(in: text)
-    else { throw .notAnAddress }
+    else { throw .notAURL }
     guard parts.user == nil, parts.password == nil, parts.fragment == nil else {
       throw .disallowedPart(host: host)
     }

@@ -47,7 +47,7 @@ enum Terminal {
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
-  /// A file relative to the working directory, or an address.
+  /// A file relative to the working directory, or a URL.
   static func address(_ text: String) -> MediaAddress {
     let directory = getcwd(nil, 0)
     defer { free(directory) }

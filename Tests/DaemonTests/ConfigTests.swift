@@ -77,8 +77,8 @@ import Testing
         # trakt.sharing.mastodon                  # as in your Trakt settings
         # trakt.sharing.tumblr                    # as in your Trakt settings
         scrobble.threshold = 85                   # config.toml
-        # scrobble.threshold_movies               # as threshold
-        # scrobble.threshold_episodes             # as threshold
+        # scrobble.threshold_movies               # value of threshold
+        # scrobble.threshold_episodes             # value of threshold
         scrobble.credits_count = false            # default
         scrobble.min_watched = 0                  # default
         scrobble.start_after = 5                  # default

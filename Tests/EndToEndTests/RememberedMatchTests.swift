@@ -13,7 +13,7 @@ struct RememberedMatchTests {
   private static let dune1984 = "https://www.imdb.com/title/tt0087182/"
   private static let dune2021 = "https://www.imdb.com/title/tt1160419/"
 
-  @Test("different queries of an address are different items")
+  @Test("URLs that differ in the query have separate matches")
   func queries() async throws {
     try await Scenario.run { scenario in
       try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
@@ -26,12 +26,12 @@ struct RememberedMatchTests {
       await scenario.sandbox.advance(by: 20_000)
       try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.matrixTitle)
-      #expect(await scenario.lookups.count == lookups, "each address is remembered")
+      #expect(await scenario.lookups.count == lookups, "each URL is remembered")
     }
   }
 
   @Test(
-    "unmatched title at an address does not affect the next title there")
+    "unmatched title at a URL does not affect the next title there")
   func changingAddress() async throws {
     try await Scenario.run { scenario in
       try await scenario.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
@@ -44,7 +44,7 @@ struct RememberedMatchTests {
     }
   }
 
-  @Test("match with an address applies to that query only and does not store it")
+  @Test("match with a URL applies to that query only and does not store it")
   func matchAddress() async throws {
     try await Scenario.run { scenario in
       try await scenario.watchUnsent(path: Self.stream + "1")
@@ -69,7 +69,7 @@ struct RememberedMatchTests {
     }
   }
 
-  @Test("match for an address does not apply to other content there")
+  @Test("match for a URL does not apply to other content there")
   func matchOfOtherContent() async throws {
     try await Scenario.run { scenario in
       try await scenario.watchUnsent(path: Self.changing, title: "Holiday Video")
@@ -86,7 +86,7 @@ struct RememberedMatchTests {
     }
   }
 
-  @Test("match for an address applies despite another duration")
+  @Test("match for a URL applies despite another duration")
   func matchOfOtherLength() async throws {
     try await Scenario.run { scenario in
       try await scenario.watchUnsent(path: Self.stream + "1")
@@ -103,7 +103,7 @@ struct RememberedMatchTests {
     }
   }
 
-  @Test("match for a show at an address does not apply to other files there")
+  @Test("match for a show at a URL does not apply to other files there")
   func showAtAnAddress() async throws {
     try await Scenario.run { scenario in
       let directory = "http://media.example/tv/The%20Office/Season%201/The.Office."
@@ -119,8 +119,8 @@ struct RememberedMatchTests {
     }
   }
 
-  @Test("match of an address is stored under a hash with the key beside the journal")
-  func otherKey() async throws {
+  @Test("remembered match of a URL is not found after the hash key has changed")
+  func changedHashKey() async throws {
     try await Scenario.run { scenario in
       var lookups = 0
       for expectsLookup in [true, false, true] {
@@ -212,7 +212,7 @@ struct RememberedMatchTests {
     }
   }
 
-  @Test("real mpv: address is matched by its current content", .requiresPlayer)
+  @Test("real mpv: URL is matched by its current content", .requiresPlayer)
   func realChangingAddress() async throws {
     try await Scenario.run { scenario in
       let first = try await scenario.home.add(.video(seconds: 60), as: "a.mkv")
@@ -229,7 +229,7 @@ struct RememberedMatchTests {
 }
 
 extension Scenario {
-  /// Plays the second half of the content of an address, and expects a `start`.
+  /// Plays the second half of the content of a URL, and expects a `start`.
   fileprivate func watch(
     _ address: String, title: String? = nil, minutes: Double = 50
   ) async throws {
@@ -239,7 +239,7 @@ extension Scenario {
     try await player.waitForAcknowledgement(of: player.end(at: 100))
   }
 
-  /// Plays an unmatched address from start to end; nothing is sent.
+  /// Plays an unmatched URL from start to end; nothing is sent.
   fileprivate func watchUnsent(path: String, title: String? = nil) async throws {
     let daemon = try daemon
     let index = daemon.messages.end
@@ -252,7 +252,8 @@ extension Scenario {
     try await daemon.waitUntilIdle()
   }
 
-  /// Plays a video past the duplicate window, and expects it under this title.
+  /// Plays a video after Trakt's duplicate window has passed, and expects a scrobble with this
+  /// title.
   fileprivate func watchAfterDuplicateWindow(_ name: String, as title: String) async throws {
     await sandbox.advance(by: 20_000)
     try await watchToTheEnd(name)

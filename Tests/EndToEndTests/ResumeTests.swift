@@ -246,7 +246,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("mode always seeks at once, and HOME starts over")
+  @Test("mode always seeks immediately, and HOME starts over")
   func always() async throws {
     try await Scenario.run(configuration: Self.always) { scenario in
       try await scenario.isLeft(.pilot, at: 40)

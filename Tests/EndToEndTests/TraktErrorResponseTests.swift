@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Errors of Trakt", .withScenarioReport)
+@Suite("Trakt error responses", .withScenarioReport)
 struct TraktErrorResponseTests {
   @Test("stop rejected with 409 is a success and is never sent again")
   func alreadyScrobbled() async throws {
@@ -47,7 +47,7 @@ struct TraktErrorResponseTests {
     }
   }
 
-  @Test("stop with a lost response makes one play")
+  @Test("stop whose response is lost results in one play")
   func responseLost() async throws {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
@@ -84,7 +84,7 @@ struct TraktErrorResponseTests {
     }
   }
 
-  @Test("play waits while signed out and login delivers it")
+  @Test("play is queued while signed out and delivered after login")
   func signedOut() async throws {
     try await Scenario.run(
       isSignedIn: false,

@@ -431,7 +431,7 @@ struct WebhookTests {
       #expect(gone.output.contains("does not accept events at present"))
       let none = try await scenario.home.scrobbled("doctor", "--webhook", "other")
       #expect(none.end == .exited(1))
-      #expect(none.output.contains("there is no webhook other"))
+      #expect(none.output.contains("no webhook is named other"))
       for output in [good.output, bad.output, gone.output, none.output] {
         #expect(!output.contains(WebhookConnection.token))
         #expect(!output.contains("hunter2"))

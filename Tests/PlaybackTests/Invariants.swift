@@ -20,7 +20,7 @@ struct Invariants {
     let percent = change.progress.percent
     expect(percent >= 0 && percent <= 100, "progress", change)
     expect((0...10_000_000).contains(change.watched.total), "watched", change)
-    expect(change.playingTime.isFinite && change.playingTime >= 0, "ran", change)
+    expect(change.playingTime.isFinite && change.playingTime >= 0, "playing time", change)
     expect(change.duration > 0 && change.duration <= 1e7, "duration", change)
     expect(change.motion.position(at: change.at) >= 0, "position", change)
     var end = -1.0
@@ -42,26 +42,27 @@ struct Invariants {
     switch change.kind {
     case .began:
       expect(phase == nil || phase == .dropped, "begins twice", change)
-      expect(!phases.values.contains { $0 == .playing || $0 == .paused }, "two at once", change)
+      let hasOther = phases.values.contains { $0 == .playing || $0 == .paused }
+      expect(!hasOther, "two viewings in progress", change)
       phases[change.viewing] = .playing
     case .paused:
       expect(phase == .playing, "paused, not playing", change)
-      expect(!change.motion.isRunning, "paused and moves", change)
+      expect(!change.motion.isRunning, "paused but running", change)
       phases[change.viewing] = .paused
     case .resumed:
       expect(phase == .paused, "resumed, not paused", change)
-      expect(change.motion.isRunning, "resumed and stands", change)
+      expect(change.motion.isRunning, "resumed but not running", change)
       phases[change.viewing] = .playing
     case .seeked:
       expect(isUnderWay, "seeked", change)
-      expect(change.motion.isRunning == (phase == .playing), "seeked, and moves wrongly", change)
+      expect(change.motion.isRunning == (phase == .playing), "seeked: wrong motion", change)
     case .moved:
       expect(isUnderWay, "moved", change)
     case .reachedThreshold, .positionReported, .grows, .retitled:
-      expect(isUnderWay, "reachedThreshold or retitled", change)
+      expect(isUnderWay, "change without a viewing in progress", change)
     case .ended:
       expect(isUnderWay, "ended, not under way", change)
-      expect(!change.motion.isRunning, "ended and moves", change)
+      expect(!change.motion.isRunning, "ended but running", change)
       phases[change.viewing] = .ended
     case .dropped:
       expect(isUnderWay, "dropped", change)
@@ -76,7 +77,7 @@ struct Invariants {
       check(tracker.deadlinePassed(at: due))
       calls += 1
       if tracker.deadline == due || calls > 3 {
-        problem = problem ?? "no headway at \(due.seconds)"
+        problem = problem ?? "deadline does not advance at \(due.seconds)"
         return
       }
     }

@@ -72,7 +72,7 @@ import Testing
 
   @Test func `writes stay a second apart after the gate is opened`() {
     var gate = SendGate()
-    gate.wrote(at: now)
+    gate.writeCompleted(at: now)
     #expect(gate.writesFrom == now + SendGate.spacing)
     gate.open()
     #expect(gate.opensAt < now)

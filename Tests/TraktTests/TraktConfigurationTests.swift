@@ -37,11 +37,11 @@ struct TraktConfigurationTests {
       ("http://127.0.0.1.evil.example", .notEncrypted(host: "127.0.0.1.evil.example")),
       ("http://127.0.0.256", .notEncrypted(host: "127.0.0.256")),
       ("https://user:pass@x.example", .disallowedPart(host: "x.example")),
-      ("https://x.example/?key=1", .disallowedPart(host: "x.example")), ("", .notAnAddress),
-      ("api.trakt.tv", .notAnAddress), ("ftp://x.example", .notAnAddress),
-      ("https://", .notAnAddress), ("http://127.0.0.1:99999", .notAnAddress),
-      ("https://x.example:0", .notAnAddress),
-      ("https://x.example:99999999999999999999", .notAnAddress),
+      ("https://x.example/?key=1", .disallowedPart(host: "x.example")), ("", .notAURL),
+      ("api.trakt.tv", .notAURL), ("ftp://x.example", .notAURL),
+      ("https://", .notAURL), ("http://127.0.0.1:99999", .notAURL),
+      ("https://x.example:0", .notAURL),
+      ("https://x.example:99999999999999999999", .notAURL),
     ])
   func refused(address: String, refusal: TraktConfiguration.Refusal) {
     #expect(throws: refusal) { try TraktConfiguration(apiURL: address, version: "1") }

@@ -28,8 +28,8 @@ import Testing
     "https://track.example:99999999999999999999/", "https://ex%1b[2Jample.com/",
     "https://track.example/" + String(repeating: "a", count: 3_000),
   ])
-  func `text that is not a web address is rejected`(text: String) {
-    #expect(throws: WebhookAddress.Refusal.notAnAddress) { try WebhookAddress(text) }
+  func `text that is not an http or https URL is rejected`(text: String) {
+    #expect(throws: WebhookAddress.Refusal.notAURL) { try WebhookAddress(text) }
   }
 
   @Test func `userinfo and fragment are rejected`() {
@@ -63,9 +63,9 @@ import Testing
     ("http://100.64.0.9/", "100.64.0.0/10"), ("http://[fd00::1]/", "fd00::/8"),
     ("http://nas/", "nas"), ("http://NAS.lan/", "nas.lan"), ("http://a.home.arpa/", "a.home.arpa"),
   ])
-  func `plain http to a private network that is named is accepted`(text: String, entry: String)
-    throws
-  {
+  func `plain http to a private host or network in allow_http is accepted`(
+    text: String, entry: String
+  ) throws {
     _ = try WebhookAddress(text, allowHTTP: [entry])
     #expect(throws: WebhookAddress.Refusal.self) {
       try WebhookAddress(text, allowHTTP: ["192.168.77.0/24", "other"])
@@ -77,7 +77,7 @@ import Testing
     "::/0", "2001:db8::/32", "track.example", "nas.lan/24", "*", "", "a b", "2130706433",
     "192.168.1.0/24/1", "fd00::/129", "10.0.0.0/",
   ])
-  func `public network or name is rejected in allow_http`(entry: String) {
+  func `allow_http rejects public networks, public names and malformed entries`(entry: String) {
     #expect(throws: WebhookAddress.Refusal.notPrivate(entry: entry)) {
       try WebhookAddress("https://track.example/", allowHTTP: [entry])
     }

@@ -9,13 +9,14 @@ enum BoundedFile {
   enum Content: Sendable, Equatable {
     case missing
     case bytes([UInt8])
-    /// The reason for which it is not read.
+    /// The reason why it was not read.
     case refused(String)
   }
 
   /// - Parameters:
-  ///   - limit: the largest size in bytes; of a larger file one byte more is returned.
-  ///   - problem: returns a reason not to read it.
+  ///   - limit: the largest size in bytes; of a larger file, the first `limit` + 1 bytes are
+  ///     returned.
+  ///   - problem: returns the reason to reject the file; nil to read it.
   static func read(
     _ path: String, upTo limit: Int, problem: (stat) -> String? = { _ in nil }
   ) -> Content {

@@ -2,9 +2,9 @@
 
 internal import Trakt
 
-/// Selection of the API application, in order of precedence: that of the environment, of the user's
-/// file, of the sign-in, of the system, of the build. A secret is never combined with the client id
-/// of another application.
+/// Selection of the API application from, in order of precedence: the environment, the user's file,
+/// the sign-in, the system's files, the build. A secret is never combined with the client id of
+/// another application.
 extension LoadedConfiguration {
   /// Removes the application that the files of the system have set, for ``inherit(_:builtInID:)``.
   mutating func removeApplication() -> InheritedApplication? {
@@ -36,7 +36,8 @@ extension LoadedConfiguration {
     }
   }
 
-  /// Sets the application that is effective with a sign-in, for display.
+  /// Sets the effective application for display: the one of the sign-in, unless the configuration
+  /// has one.
   mutating func complete(by credentials: Credentials?) {
     guard settings.clientID == nil else { return }
     if let id = credentials?.clientID {

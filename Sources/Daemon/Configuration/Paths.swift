@@ -6,20 +6,23 @@
 
 /// The locations of files, by the XDG base directory specification.
 public struct Paths: Sendable, Hashable {
+  /// The directory of `config.toml`.
   public var configuration: String
+  /// The directory of the journal, the credentials and the lock.
   public var state: String
-  /// The runtime directory; nil if none is private to this user; never below the system's temporary
-  /// directory.
+  /// The runtime directory; nil if there is none that only this user can access. Never below the
+  /// system's temporary directory.
   public var runtime: String?
 
   public var configurationFile: String { "\(configuration)/config.toml" }
-  /// The system's configuration files, the most important one first.
+  /// The system's configuration files, highest precedence first.
   public var systemConfigurationFiles: [String]
   public var journal: String { "\(state)/journal.sqlite" }
-  /// The key under which addresses are hashed in the journal.
+  /// The key under which URLs are hashed in the journal.
   var identityKey: String { "\(state)/identity.key" }
   public var lock: String { "\(state)/daemon.lock" }
   public var socket: String? { runtime.map { "\($0)/scrobbled.sock" } }
+  /// The directory in which the plugin leaves ends while no daemon runs.
   public var spool: String? { runtime.map { "\($0)/spool" } }
 
   /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_CONFIG_DIRS`, `XDG_STATE_HOME`,
@@ -59,7 +62,7 @@ enum XDG {
     environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
   }
 
-  /// A list of directories separated by colons, without relative and repeated ones.
+  /// Returns the directories of a colon-separated list, without relative ones and duplicates.
   static func directories(
     _ name: String, _ environment: [String: String], default defaultList: String
   ) -> [String] {

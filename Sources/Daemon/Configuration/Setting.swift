@@ -60,22 +60,22 @@ struct Setting: Sendable {
       meaning: "progress in percent from which the end of a viewing counts as a play"),
     Setting(
       path: "scrobble.threshold_movies", kind: .optionalNumber(\.thresholdOfMovies, 80...100),
-      meaning: "the same for movies", fallback: "as threshold", example: .number(90)),
+      meaning: "threshold for movies", fallback: "value of threshold", example: .number(90)),
     Setting(
       path: "scrobble.threshold_episodes", kind: .optionalNumber(\.thresholdOfEpisodes, 80...100),
-      meaning: "the same for episodes", fallback: "as threshold", example: .number(85)),
+      meaning: "threshold for episodes", fallback: "value of threshold", example: .number(85)),
     Setting(
       path: "scrobble.credits_count", kind: .flag(\.creditsCount),
-      meaning: "count a file as played that is closed during its credits, if these are its "
-        + "last chapter"),
+      meaning: "count a file closed during its credits as a play, if the credits are its last "
+        + "chapter"),
     Setting(
       path: "scrobble.min_watched", kind: .number(\.minWatched, 0...100),
       meaning: "percentage of the file that must have been played for its end to count; "
         + "viewings of the same item within 30 days are added up"),
     Setting(
       path: "scrobble.start_after", kind: .number(\.startAfter, 0...600),
-      meaning: "seconds of playback before anything is sent to Trakt, and for an end to "
-        + "count"),
+      meaning: "seconds of playback before anything is sent to Trakt; a viewing that ends "
+        + "earlier does not count"),
     Setting(
       path: "scrobble.include", kind: .texts(\.include),
       meaning: "directories; if any are given, nothing outside them is recorded",
@@ -86,7 +86,8 @@ struct Setting: Sendable {
       example: .texts(["~/Videos/private"])),
     Setting(
       path: "delivery.late_after", kind: .number(\.lateAfter, 10...3_600),
-      meaning: "seconds after which a play is delivered through the history, with its own date"),
+      meaning: "seconds after its end from which a play is added to the Trakt history with its "
+        + "own date, instead of being scrobbled"),
     Setting(
       path: "osd.scrobbled", kind: .flag(\.osd.scrobbled),
       meaning: "show a message in mpv when a play was recorded"),
@@ -100,7 +101,7 @@ struct Setting: Sendable {
       path: "resume.mode",
       kind: .choice(\.resumeMode, ResumeSettings.Mode.allCases.map(\.rawValue)),
       meaning: "whether a movie or an episode that was left unfinished is resumed when its file "
-        + "is opened: offer shows a line with a key that resumes, always seeks at once"),
+        + "is opened: offer shows a line with a key that resumes, always seeks immediately"),
     Setting(
       path: "resume.key", kind: .text(\.resumeKey),
       meaning: "key for the resume prompt, in mpv's notation; set it if ENTER or HOME is bound",
@@ -163,7 +164,7 @@ struct Setting: Sendable {
       .text("/anime/Show/*")
     ),
     (
-      "id", "identity of the files: tt…, tmdb:N, tvdb:N, trakt:N, or the URL of a page",
+      "id", "the movie or show: tt…, tmdb:N, tvdb:N, trakt:N, or the URL of its page",
       .text("tmdb:1396")
     ),
     (
@@ -171,13 +172,13 @@ struct Setting: Sendable {
       .number(1)
     ),
     (
-      "episode_offset", "a number added to the episodes in the names; optional",
+      "episode_offset", "a number added to the episode in the name; optional",
       .number(-12)
     ),
     (
       "season",
-      "the season of all of them, whatever is in the names; overrides season_offset; "
-        + "optional",
+      "the season of all matching files, instead of the one in their names; overrides "
+        + "season_offset; optional",
       .number(2)
     ),
   ]

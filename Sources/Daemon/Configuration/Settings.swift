@@ -79,7 +79,7 @@ public struct Settings: Sendable, Hashable {
     )
   }
 
-  /// - Throws: ``ConfigurationError`` if an address is rejected.
+  /// - Throws: ``ConfigurationError`` if a URL is rejected.
   public func trakt() throws(ConfigurationError) -> TraktConfiguration {
     do throws(TraktConfiguration.Refusal) {
       return try TraktConfiguration(
@@ -110,7 +110,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
 
   fileprivate init(_ refusal: TraktConfiguration.Refusal) {
     switch refusal {
-    case .notAnAddress:
+    case .notAURL:
       self.init(
         "trakt.api_url or trakt.auth_url is not a URL", hint: "write it as https://api.trakt.tv")
     case .notEncrypted(let host):

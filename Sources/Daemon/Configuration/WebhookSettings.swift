@@ -122,7 +122,7 @@ extension ConfigurationError {
   fileprivate init(_ refusal: WebhookAddress.Refusal, of webhook: String) {
     let name = "webhook \(webhook)"
     switch refusal {
-    case .notAnAddress:
+    case .notAURL:
       self.init("\(name): url is not a URL", hint: "write it as https://tracker.example/…")
     case .notEncrypted(let host):
       self.init(

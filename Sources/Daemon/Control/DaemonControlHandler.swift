@@ -19,6 +19,9 @@ struct DaemonControlHandler: ControlHandler {
   let began: Date
   let log: Logger
 
+  private static let versionHint =
+    "the daemon may have another version: systemctl --user restart scrobbled"
+
   func response(to line: [UInt8]) async -> [UInt8]? {
     do throws(ControlRequest.Failure) {
       return await response(to: try ControlRequest(line: line)).line
@@ -27,9 +30,12 @@ struct DaemonControlHandler: ControlHandler {
       case .malformed:
         return nil
       case .unknownType(let type):
-        return ControlResponse.error(message: "unknown request \(type)").line
+        return ControlResponse.error(message: "unknown request \(type)", hint: Self.versionHint)
+          .line
       case .incomplete(let type):
-        return ControlResponse.error(message: "the request \(type) is incomplete").line
+        return ControlResponse.error(
+          message: "the request \(type) is incomplete", hint: Self.versionHint
+        ).line
       }
     }
   }
@@ -71,8 +77,9 @@ struct DaemonControlHandler: ControlHandler {
     case .webhook(let name):
       guard let test = await dispatcher.testWebhook(name) else {
         return .error(
-          message: "there is no webhook \(TerminalEscaping.escape(name))",
-          hint: "see scrobbled config; after a change: systemctl --user reload scrobbled")
+          message: "no webhook is named \(TerminalEscaping.escape(name))",
+          hint: "scrobbled config lists the webhooks; after a change: "
+            + "systemctl --user reload scrobbled")
       }
       return .webhook(test)
     }

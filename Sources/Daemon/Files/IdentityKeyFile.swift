@@ -7,7 +7,7 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// The file beside the journal with the key for hashing addresses.
+/// The file beside the journal with the key for hashing URLs.
 final class IdentityKeyFile: Sendable {
   private let path: String
   private let cached = Mutex<IdentityKey?>(nil)
@@ -16,7 +16,8 @@ final class IdentityKeyFile: Sendable {
     self.path = path
   }
 
-  /// The key; created on first use. Reads the disk until it is known.
+  /// Returns the key, which is created on first use. Reads the file until that succeeds, then
+  /// returns the cached key.
   ///
   /// - Throws: ``CommandFailure`` if it can neither be read nor created.
   func key() throws(CommandFailure) -> IdentityKey {
@@ -32,7 +33,7 @@ final class IdentityKeyFile: Sendable {
     }
   }
 
-  /// The existing key.
+  /// Reads the existing key.
   ///
   /// - Returns: nil if there is no file, or no key in it.
   func existing() throws(CommandFailure) -> IdentityKey? {
@@ -73,7 +74,7 @@ final class IdentityKeyFile: Sendable {
     }
     guard let key = try existing() else {
       throw CommandFailure(
-        "\(path): contains no key",
+        "\(path): not a key of \(IdentityKey.length) bytes",
         hint: "delete it, then: systemctl --user restart scrobbled")
     }
     return key

@@ -26,7 +26,7 @@ struct NearbyIdentifier: Sendable {
 
   func identify(_ address: MediaAddress, _ reference: MediaReference) async -> ReadReference {
     guard address.isLocal else {
-      // An address has no files beside it. Without a key its content cannot be distinguished from
+      // A URL has no files beside it. Without a key its content cannot be distinguished from
       // another's.
       return Self.read(address, reference, key: try? key.key())
     }

@@ -11,10 +11,10 @@ internal import Timekeeping
 
 /// Resolves real paths, each on its own thread, because a dead network mount may block forever.
 ///
-/// Concurrent requests for one path share a thread; at most ``maximumThreads`` threads run at once,
-/// and other paths wait until one is free.
+/// Concurrent requests for one path share a thread; at most ``maximumThreads`` threads run at the
+/// same time, and other paths wait until one is free.
 final class RealPathFinder: Sendable {
-  /// The largest number of threads that may block at once.
+  /// The largest number of threads that may block at the same time.
   static let maximumThreads = 16
 
   private struct Waiting {

@@ -42,7 +42,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   /// Pairs of positions.
   var watched: [[Double]]
   var watchedSeconds: Double
-  /// Seconds for which the player ran.
+  /// Seconds spent playing, by the clock: pauses excluded, at any speed.
   var playingTime: Double
   var startPosition: Double?
   var hasReachedThreshold: Bool
@@ -73,7 +73,7 @@ extension ExportedPlay {
   init(_ row: HistoryRow) {
     let play = row.play
     key = play.key
-    // Earlier versions stored whole addresses.
+    // Earlier versions stored whole URLs.
     let address = MediaAddress(play.path)
     path = address.shown
     identity = play.identity

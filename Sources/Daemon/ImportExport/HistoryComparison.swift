@@ -7,7 +7,7 @@ internal import Trakt
 
 /// The plays of the journal and those of Trakt's history, matched one to one.
 struct HistoryComparison {
-  /// Seconds. Trakt stores times to the minute.
+  /// Largest difference of matching times, in seconds: Trakt stores times to the minute.
   private static let tolerance = 60.0
 
   private struct RemotePlay {
@@ -27,7 +27,7 @@ struct HistoryComparison {
 
   /// - Parameters:
   ///   - rows: viewings of the journal, oldest first.
-  ///   - history: Trakt's plays, in any order; one that was read twice counts once.
+  ///   - history: Trakt's plays, in any order; duplicates count once.
   ///   - start: the earliest beginning of a viewing that is missing, in seconds since 1970. An
   ///     earlier one is compared if it ended later, since Trakt dates plays by their end.
   init(_ rows: [HistoryRow], history: [HistoryEntry], from start: Double = -.infinity) {

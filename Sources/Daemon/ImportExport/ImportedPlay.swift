@@ -242,7 +242,7 @@ extension ExportedPlay {
       guard pair.count == 2, pair[0] <= pair[1] else { return nil }
       return limited(pair[0])...limited(pair[1])
     }
-    // The file may come from a program that writes whole addresses.
+    // The file may come from a program that writes whole URLs.
     let address = MediaAddress(path)
     let play = Play(
       key: key, path: address.shown, identity: identity, mediaTitle: address.title(mediaTitle),

@@ -102,7 +102,7 @@ extension HistoryReport.Entry {
   fileprivate init(_ row: HistoryRow) {
     let play = row.play
     key = play.key
-    // A journal not opened by this version may contain whole addresses.
+    // A journal not opened by this version may contain whole URLs.
     path = MediaAddress(play.path).shown
     media = play.media.flatMap { try? JSONDecoder().decode(Media.self, from: Data($0.utf8)) }
     beganAt = Self.text(play.beganAt)

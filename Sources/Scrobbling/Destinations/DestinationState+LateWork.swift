@@ -9,7 +9,7 @@ extension DestinationState {
   /// Handles the response to the removal of a position, which is retried unless it was removed or
   /// did not exist.
   mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
-    gate.wrote(at: now)
+    gate.writeCompleted(at: now)
     health.recordStatus(response.summary)
     var isRequestSpecific = false
     switch response.disposition {
@@ -34,7 +34,7 @@ extension DestinationState {
   }
 
   private mutating func handleConcurrentResponse(_ summary: String, at now: Instant) {
-    gate.wrote(at: now)
+    gate.writeCompleted(at: now)
     concurrent = nil
     if !hasLaterRequest { health.recordStatus(summary) }
   }

@@ -15,7 +15,7 @@ extension DestinationState {
     failedUpdates = min(failedUpdates, 1)
     if step.isConcurrent {
       concurrent = step
-      gate.writes(at: now)
+      gate.concurrentWriteSent(at: now)
     }
     switch step {
     case .show(let request, let shown):
@@ -61,7 +61,7 @@ extension DestinationState {
   mutating func handleResponse(_ shown: Viewings.Step, _ response: ShowResponse, at now: Instant)
     -> [Effect]
   {
-    gate.wrote(at: now)
+    gate.writeCompleted(at: now)
     health.recordStatus(response.summary)
     nowPlaying.completed(shown, response.outcome)
     if traits.isTrakt, case .clear = shown, response.outcome == .accepted,
@@ -90,7 +90,7 @@ extension DestinationState {
   mutating func handleResponse(
     _ pending: PendingDelivery, _ response: DeliveryResponse, at now: Instant, date: Double = 0
   ) -> [Effect] {
-    gate.wrote(at: now)
+    gate.writeCompleted(at: now)
     health.recordStatus(response.summary)
     // Trakt shows one item, and other destinations each viewing.
     if traits.isTrakt { nowPlaying.stopped() }

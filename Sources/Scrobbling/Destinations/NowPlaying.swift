@@ -39,7 +39,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var started: Item?
     /// The destination refused to pause this item.
     var isPauseRefused = false
-    /// The last request to pause it failed; it is repeated while nothing else plays.
+    /// The last request to pause it failed; it is retried while nothing else plays.
     var hasPauseFailed = false
 
     var isOutdated: Bool { revision != revisionAccepted }

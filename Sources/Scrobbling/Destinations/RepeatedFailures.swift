@@ -19,7 +19,7 @@ struct RepeatedFailures: Hashable, Sendable {
   /// Requests of a lower rank go first.
   var rank: Int { count >= Self.tolerated ? count : 0 }
 
-  /// Whether the cause is this request.
+  /// Whether the cause is this request: it failed three times while others of its kind succeeded.
   var isRequestSpecific: Bool { othersSucceed && count >= Self.tolerated }
 
   /// - Parameter retryAfter: delay from the server in seconds; used if it is longer.

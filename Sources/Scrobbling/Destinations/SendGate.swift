@@ -20,8 +20,8 @@ struct SendGate: Hashable, Sendable {
   /// Earliest time of the next request that changes something at Trakt.
   private(set) var writesFrom = Instant(-.infinity)
   private(set) var failures = 0
-  /// Whether other requests to the service have succeeded since these began to fail, so that it is
-  /// no outage.
+  /// Whether other requests to the service have succeeded since these began to fail: the service is
+  /// reachable.
   private(set) var othersSucceed = false
   /// Minimum seconds between two writes to this destination.
   private var spacing = Self.spacing
@@ -40,12 +40,12 @@ struct SendGate: Hashable, Sendable {
   ///
   /// - Parameter now: the time at which the response arrived. Counting from there keeps the limit
   ///   by Trakt's clock, whatever the latency.
-  mutating func wrote(at now: Instant) {
+  mutating func writeCompleted(at now: Instant) {
     writesFrom = now + spacing
   }
 
-  /// Records that a write is sent for whose response other writes do not wait.
-  mutating func writes(at now: Instant) {
+  /// Records a concurrent write, whose response other writes do not wait for.
+  mutating func concurrentWriteSent(at now: Instant) {
     writesFrom = now + Self.overlap
   }
 

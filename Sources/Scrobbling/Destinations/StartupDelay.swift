@@ -3,7 +3,8 @@
 internal import Playback
 
 /// Random delay before a new daemon delivers what the last one left, so that many daemons that
-/// start together (an upgrade, a power cut) do not send to Trakt at once.
+/// start together (an upgrade, a power cut) do not send to Trakt at the same
+/// time.
 ///
 /// Does not delay current playback, nor anything after a manual retry.
 struct StartupDelay: Hashable, Sendable {

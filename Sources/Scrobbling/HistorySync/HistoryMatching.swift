@@ -11,7 +11,7 @@ internal import Trakt
 /// that no other journal row claims, matched one to one." This covers lost responses and plays that
 /// were marked by hand.
 struct HistoryMatching {
-  /// Seconds. Trakt stores times to the minute.
+  /// Largest difference of matching times, in seconds: Trakt stores times to the minute.
   private static let minute = 60.0
 
   private struct RemotePlay {

@@ -33,7 +33,8 @@ struct HistorySearch: Sendable {
   /// Returns the seconds by which the local clock is ahead of Trakt's.
   func clockLead(_ local: ClockReading) -> Seconds { local.date - clock.date(of: local.now) }
 
-  /// - Parameter noEffectSince: the time after which the last request without a response has no effect.
+  /// - Parameter noEffectSince: the time from which no earlier request without a response can take
+  ///   effect.
   func covers(
     _ start: Double, at now: Instant, lostWrites: Int, account: Int, noEffectSince: Instant
   ) -> Bool {

@@ -91,10 +91,10 @@ extension MediaResolver {
 }
 
 extension MatchOverrides.Subject {
-  /// Returns the matches to store once Trakt has confirmed the item: for the file or address, and
+  /// Returns the matches to store once Trakt has confirmed the item: for the file or URL, and
   /// for the show in the file's directory.
   func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
-    // Without an identity, different content at the same address is indistinguishable: store no
+    // Without an identity, different content at the same URL is indistinguishable: store no
     // match.
     let key = basis.identity == nil ? nil : MatchKey.confirmed(self)
     let file = key.map { [(match: KnownMatch(media: media, basis: basis), key: $0)] } ?? []

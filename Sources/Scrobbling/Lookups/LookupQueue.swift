@@ -32,7 +32,7 @@ struct LookupQueue: Sendable {
   static let retryInterval: Seconds = 86_400
 
   private struct Failure: Sendable {
-    /// Basis of the lookup; other content at the same address has another basis.
+    /// Basis of the lookup; other content at the same URL has another basis.
     var basis: MatchBasis
     var resolution: Resolution
     var until: Instant
@@ -168,9 +168,9 @@ struct LookupQueue: Sendable {
     return failure.resolution
   }
 
-  /// Pauses lookups after an inconclusive response, or this one if others succeed.
+  /// Pauses all lookups after an inconclusive response, or only this one if others succeed.
   ///
-  /// - Returns: whether other requests are affected as well, as far as is known.
+  /// - Returns: whether other requests may be affected as well.
   mutating func hold(
     _ disposition: Disposition, of ticket: LookupTicket, at now: Instant
   ) -> Bool {

@@ -17,7 +17,7 @@ struct MatchOverrides {
     case excluded
   }
 
-  /// The file or address to identify.
+  /// The file or URL to identify.
   struct Subject: Sendable {
     var address: MediaAddress
     var read: ReadReference
@@ -36,7 +36,7 @@ struct MatchOverrides {
   /// A stored match of a file, and its source.
   struct Remembered: Equatable {
     enum Source: Equatable {
-      /// Trakt confirmed it for the same content at the same address.
+      /// Trakt confirmed it for the same content at the same URL.
       case file
       /// Trakt confirmed the show for another file in the directory.
       case show(directory: String)
@@ -77,7 +77,7 @@ struct MatchOverrides {
     }
   }
 
-  /// Returns the `match` for this file or address, or for the show in a file's directory.
+  /// Returns the `match` for this file or URL, or for the show in a file's directory.
   func userMatch(_ subject: Subject) -> Meaning? {
     guard subject.address.isLocal else { return userMatch(address: subject) }
     let path = subject.address.shown
@@ -94,7 +94,7 @@ struct MatchOverrides {
     return nil
   }
 
-  /// Returns the match for an address, unless the content there has changed since.
+  /// Returns the match for a URL, unless the content there has changed since.
   private func userMatch(address subject: Subject) -> Meaning? {
     if let identity = subject.read.identity,
       let known = match(MatchKey.user(address: identity)),
@@ -160,7 +160,7 @@ struct MatchOverrides {
 }
 
 extension MatchKey {
-  /// Returns the key of a confirmed match for one file or address; nil for an address without a
+  /// Returns the key of a confirmed match for one file or URL; nil for a URL without a
   /// hash.
   static func confirmed(_ subject: MatchOverrides.Subject) -> String? {
     subject.address.isLocal
@@ -170,7 +170,7 @@ extension MatchKey {
 }
 
 extension MatchBasis {
-  /// Creates the basis of a user match for an address: the content as the player showed it.
+  /// Creates the basis of a user match for a URL: the content as the player showed it.
   init(shown reference: MediaReference) {
     self.init(title: reference.mediaTitle, tags: reference.tags, duration: reference.duration)
   }

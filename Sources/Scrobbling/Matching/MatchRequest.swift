@@ -6,14 +6,14 @@ internal import MediaIdentity
 internal import Playback
 public import Trakt
 
-/// A user match for a file or address, or for a whole show in a file's directory; takes precedence
+/// A user match for a file or URL, or for a whole show in a file's directory; takes precedence
 /// over everything.
 public struct MatchRequest: Codable, Hashable, Sendable {
-  /// Absolute path of a file, or the displayable form of an address.
+  /// Absolute path of a file, or the displayable form of a URL.
   public var path: String
-  /// Keyed hash of the whole address; nil for a file, and from older command line clients.
+  /// Keyed hash of the whole URL; nil for a file, and from older command line clients.
   public var identity: String?
-  /// Whether the address was given in its displayable form, which may be shorter than the one
+  /// Whether the URL was given in its displayable form, which may be shorter than the one
   /// played.
   public var isAsShown: Bool?
   /// Nil to remove an earlier match.
@@ -36,7 +36,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     self.season = season
   }
 
-  /// - Parameter identity: keyed hash of an address; nil for a file.
+  /// - Parameter identity: keyed hash of a URL; nil for a file.
   public init(
     _ address: MediaAddress, identity: String?, media: Media?, seasonOffset: Int? = nil,
     episodeOffset: Int? = nil, season: Int? = nil
@@ -53,7 +53,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   /// Whether it identifies one item, not a show whose episodes are identified by the file names.
   public var isWhole: Bool { media.map { known($0).wholeMedia != nil } ?? false }
 
-  /// Whether the request identifies that file or address. A show alone is enough only if the name
+  /// Whether the request identifies that file or URL. A show alone is enough only if the name
   /// names the episode.
   public func isEnough(for address: MediaAddress) -> Bool {
     guard let known = media.map({ known($0) }), known.wholeMedia == nil else {
@@ -105,7 +105,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     to journal: Journal, policy: ScrobblePolicy, at time: Double,
     destinations: [Destination] = [.trakt]
   ) throws(JournalError) -> MatchResult {
-    // Older command line clients send the address as it was typed.
+    // Older command line clients send the URL as it was typed.
     let address = MediaAddress(path)
     let path = address.shown
     guard let media else {
@@ -179,10 +179,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   // MARK: exclusion
 
-  /// Stores that the file or address is nothing to scrobble, until another match or
+  /// Stores that the file or URL is nothing to scrobble, until another match or
   /// ``removeExclusion(_:identity:in:)``.
   ///
-  /// - Returns: false for an address that cannot be told apart from others.
+  /// - Returns: false for a URL that cannot be told apart from others.
   static func exclude(
     _ address: MediaAddress, identity: String?, in journal: Journal, at time: Double
   ) throws(JournalError) -> Bool {
@@ -218,11 +218,11 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     return isFound
   }
 
-  // MARK: addresses
+  // MARK: URLs
 
-  /// The content of an address that a user match applies to.
+  /// The content of a URL that a user match applies to.
   private struct Content {
-    /// Nil if the address cannot be told apart from others.
+    /// Nil if the URL cannot be told apart from others.
     var key: String?
     /// Nil if nothing was played there yet: the match then applies to the next content.
     var basis: MatchBasis?
@@ -232,7 +232,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     var undelivered: [HistoryRow] = []
   }
 
-  /// Returns the newest unidentified content of the address, or else the newest.
+  /// Returns the newest unidentified content of the URL, or else the newest.
   private func content(
     _ journal: Journal, _ address: MediaAddress
   ) throws(JournalError) -> Content {
@@ -242,10 +242,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     if unmatched.isEmpty, address.isDescriptive {
       let others = Set(all.compactMap(\.identity))
       if identity != nil, isAsShown != true {
-        // Older versions stored plays by the displayable address.
+        // Older versions stored plays by the displayable URL.
         unmatched = all.filter { $0.identity == nil }
       } else if others.count < 2 {
-        // Accept the address as `history` shows it, if only one address has that form.
+        // Accept the URL as `history` shows it, if only one URL has that form.
         unmatched = all
         identity = others.first ?? identity
       }
@@ -264,9 +264,9 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       })
   }
 
-  /// Returns the keys under which matches for the file or address, or for its show, are stored.
+  /// Returns the keys under which matches for the file or URL, or for its show, are stored.
   public func storedKeys(in journal: Journal) throws(JournalError) -> [String] {
-    // Older command line clients send the address as it was typed.
+    // Older command line clients send the URL as it was typed.
     let address = MediaAddress(path)
     var keys = [MatchKey.user(file: address.shown)]
     keys += ShowKey.all(of: address.shown, in: ShowDirectory.of(address.shown)).map(\.text)

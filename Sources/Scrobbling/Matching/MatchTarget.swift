@@ -2,18 +2,18 @@
 
 public import Trakt
 
-/// An item that the user named: by an id, or by the address of a page about it.
+/// An item that the user named: by an id, or by the URL of a page about it.
 public enum MatchTarget: Hashable, Sendable {
   /// A number or slug in one of the databases.
   case id(IDType, String, kind: MatchKind?)
-  /// An episode by its place in a show, as in Trakt's page addresses.
+  /// An episode by its place in a show, as in Trakt's page URLs.
   case episode(show: String, season: Int, number: Int)
 
-  /// Kind of item, as far as the page address contains it.
+  /// Kind of item, as far as the page URL contains it.
   public enum MatchKind: Hashable, Sendable { case movie, show, episode }
 
   /// - Parameter text: `tt0903747`, `imdb:tt0903747`, `tmdb:1396`, `tvdb:81189`, `trakt:1388`, or
-  ///   the address of a page of trakt.tv, imdb.com, themoviedb.org or thetvdb.com.
+  ///   the URL of a page of trakt.tv, imdb.com, themoviedb.org or thetvdb.com.
   /// - Returns: nil if the text is none of these.
   public init?(_ text: String) {
     if let address = Self.address(text) {

@@ -10,9 +10,9 @@ struct ShowKey: Hashable, Sendable {
   var year: Int?
 
   /// Returns the keys of all shows that a file's name can refer to, the most specific first; none
-  /// for an address.
+  /// for a URL.
   ///
-  /// - Parameter directory: the directory of the show; nil for an address.
+  /// - Parameter directory: the directory of the show; nil for a URL.
   static func all(of path: String, in directory: String?) -> [ShowKey] {
     guard let directory else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses.filter { $0.kind == .episode }

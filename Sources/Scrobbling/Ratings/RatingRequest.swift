@@ -11,7 +11,7 @@ public struct RatingRequest: Codable, Hashable, Sendable {
   /// Number of viewings that are searched for that play.
   static let maximumRows = 50
 
-  /// Absolute path of a file, or the displayable form of an address; nil for the current
+  /// Absolute path of a file, or the displayable form of a URL; nil for the current
   /// viewing, or else what was scrobbled last within an hour.
   public var path: String?
   /// 1…10.

@@ -67,10 +67,10 @@ struct KnownMatch: Codable, Hashable, Sendable {
 enum MatchKey {
   /// Key of the user's match for one file.
   ///
-  /// Earlier versions used it for addresses too, in their displayable form.
+  /// Earlier versions used it for URLs too, in their displayable form.
   static func user(file path: String) -> String { "user file \(path)" }
 
-  /// Key of the user's match for one address, by its keyed hash.
+  /// Key of the user's match for one URL, by its keyed hash.
   static func user(address identity: String) -> String { "user address \(identity)" }
 
   /// Key of the user's match for a whole show, by its name as read from files in that directory.
@@ -91,7 +91,7 @@ enum MatchKey {
   /// Key of Trakt's match for one file.
   static func confirmed(file path: String) -> String { "file \(path)" }
 
-  /// Key of Trakt's match for one address, by its keyed hash.
+  /// Key of Trakt's match for one URL, by its keyed hash.
   static func confirmed(address identity: String) -> String { "address \(identity)" }
 
   /// Common prefix of the keys of all shows that Trakt confirmed in a directory.

@@ -11,7 +11,7 @@ public struct MatchBasis: Codable, Hashable, Sendable {
   /// Relative difference below which two durations belong to the same content.
   static let durationTolerance = 0.02
 
-  /// ``Play/identity`` of the file or address; nil if unknown, in which case no match is stored.
+  /// ``Play/identity`` of the file or URL; nil if unknown, in which case no match is stored.
   var identity: String?
   /// Digest of the evidence used to identify the file; nil if it is not compared.
   var evidence: String?
@@ -48,7 +48,7 @@ public struct ReadReference: Sendable, Equatable {
   public var identity: String?
   /// Digest of the evidence.
   var evidence: String
-  /// Directory of the show; nil for an address. Determined here, apart from the dispatcher, because
+  /// Directory of the show; nil for a URL. Determined here, apart from the dispatcher, because
   /// it takes as long as reading a name.
   let showDirectory: String?
   /// Keys of the user's matches for the show.
@@ -56,8 +56,8 @@ public struct ReadReference: Sendable, Equatable {
 
   /// - Parameters:
   ///   - reference: the name that was read.
-  ///   - identity: ``FileStamp`` of a file, keyed hash of an address.
-  ///   - key: key of the digest for an address, which may hold secrets; nil for a local file.
+  ///   - identity: ``FileStamp`` of a file, keyed hash of a URL.
+  ///   - key: key of the digest for a URL, which may hold secrets; nil for a local file.
   public init(
     _ identification: Identification, of reference: MediaReference, identity: String?,
     key: IdentityKey? = nil

@@ -5,7 +5,7 @@ internal import MediaIdentity
 /// The directory that contains a whole show.
 enum ShowDirectory {
   /// - Parameter path: absolute path of a file.
-  /// - Returns: the file's directory, or the parent of its season directory; nil for an address.
+  /// - Returns: the file's directory, or the parent of its season directory; nil for a URL.
   static func of(_ path: String) -> String? {
     guard path.hasPrefix("/"), let parent = directory(above: path[...]) else { return nil }
     guard isSeason(parent), let above = directory(above: parent) else { return String(parent) }

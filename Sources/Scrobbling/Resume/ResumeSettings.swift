@@ -5,7 +5,7 @@ public struct ResumeSettings: Sendable, Hashable {
   public enum Mode: String, Sendable, CaseIterable {
     /// Shows one line with a key that resumes.
     case offer
-    /// Seeks at once, and shows one line with a key that starts over.
+    /// Seeks immediately, and shows one line with a key that starts over.
     case always
     case off
   }

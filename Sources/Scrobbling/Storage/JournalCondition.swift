@@ -3,7 +3,7 @@
 internal import Playback
 internal import Timekeeping
 
-/// Whether the journal can be read and written, and when failed operations are repeated.
+/// Whether the journal can be read and written, and when failed operations are retried.
 ///
 /// While another process writes (`busy`) the writes only have to wait: that is a problem to report
 /// only if it lasts.

@@ -28,9 +28,9 @@ final class JournalStore {
   private var isCorrupt = false
   /// Whether it was found to be corrupt before that, and a check of the file found nothing.
   private var isChecked = false
-  /// Path of the corrupt journal that was renamed, which happens at most once while the daemon
-  /// runs; ``isReplacementPending`` is true until the new one is created.
+  /// Path to which the corrupt journal was renamed; at most one per run of the daemon.
   private var quarantined: String?
+  /// Whether the journal was quarantined and the new one is not created yet.
   private var isReplacementPending = false
 
   init(_ journal: sending Journal, now: @escaping @Sendable () -> Instant, log: Logger) {
@@ -47,7 +47,7 @@ final class JournalStore {
   /// Reports a corrupt journal that was renamed, until the daemon ends.
   var notice: String? { quarantined.map { Journal.notice(ofQuarantined: $0) } }
 
-  /// Whether something could not be read. It is to be read again after ``Change/recovered``.
+  /// Whether a read failed; callers read again after ``Change/recovered``.
   var isUnreadable: Bool { condition.isUnreadable }
 
   /// Whether the journal is open, or should be opened now. Each attempt may check the whole file.
@@ -140,7 +140,7 @@ final class JournalStore {
       log.error("\(notice)")
       return (condition.retriesAt, .replaced(notice))
     }
-    // A journal that opens and refuses the writes is tried again with the next event.
+    // If the journal opens but rejects writes, the next event retries them.
     return (problem != nil && change == nil ? .never : condition.retriesAt, change)
   }
 

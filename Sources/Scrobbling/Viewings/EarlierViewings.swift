@@ -95,7 +95,7 @@ extension Play {
       && abs(duration - other.duration) <= 0.02 * other.duration
   }
 
-  /// Whether both are of the same file or address. The identity of a file that ended before its
+  /// Whether both are of the same file or URL. The identity of a file that ended before its
   /// name was read is unknown.
   func isSameContent(as other: Play) -> Bool {
     guard path == other.path else { return false }

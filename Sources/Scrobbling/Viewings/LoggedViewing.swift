@@ -14,7 +14,7 @@ struct LoggedViewing: Equatable, Sendable {
   var latest: PlaybackChange?
   /// File as reported by the player; nil if it was received by an earlier daemon.
   var file: LoadedFile?
-  /// Path or address of the file.
+  /// Path or URL of the file.
   var address: MediaAddress
   /// Evidence used to identify the file.
   var reference: MediaReference
@@ -224,7 +224,7 @@ struct LookupTicket: Hashable, Sendable {
 extension LoggedViewing {
   /// Creates a viewing that an earlier daemon stored.
   init(stored play: Play) {
-    // For an address, the journal has only its displayable form.
+    // For a URL, the journal has only its displayable form.
     let address = MediaAddress(play.path)
     self.init(
       play: play, motion: .held(at: play.position), address: address,

@@ -24,7 +24,7 @@ struct MultipartPlayback: Hashable, Sendable {
   private let file: LoadedFile
   private var last: PlaybackChange
   private(set) var isPaused = false
-  /// Seconds for which the file had played when the current part began.
+  /// The playing time of the file when the current part began, in seconds.
   private var playingTimeBefore: Seconds
   /// The latest seek within the current part.
   private var seek: Seek?
@@ -32,7 +32,7 @@ struct MultipartPlayback: Hashable, Sendable {
   private struct Seek: Hashable, Sendable {
     /// The state in which the position was left.
     var origin: PlaybackChange
-    /// Seconds for which the file had played by then.
+    /// The playing time of the file by then, in seconds.
     var playingTime: Seconds
   }
 

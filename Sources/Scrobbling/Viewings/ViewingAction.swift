@@ -13,7 +13,7 @@ enum ViewingAction: Equatable, Sendable {
   /// Resolves real paths to decide whether a file is recorded; the result carries the decision's
   /// number.
   case resolveRealPaths(ViewingLog.FileID, Int, [String])
-  /// Deletes the stored matches of the path or address, which is excluded or was wrong.
+  /// Deletes the stored matches of the path or URL, which is excluded or was wrong.
   case forgetMatches(Play)
   /// Looks up by title an item that is unknown to the destination.
   case lookUpAgain(LookupTicket, isOver: Bool, date: Double)
@@ -77,7 +77,7 @@ enum JournalWrite: Hashable, Sendable {
   case revise(Play, [Delivery], of: Set<Destination>)
   case save(Delivery, Play.Key, media: String?)
   case remove(Play.Key)
-  /// Deletes the stored matches of the path or address; user matches by `match` stay.
+  /// Deletes the stored matches of the path or URL; user matches by `match` stay.
   case forgetMatches(Play)
 
   var key: Play.Key {

@@ -15,14 +15,14 @@ extension ViewingLog {
   /// - Returns: whether a viewing still waits for the result of this lookup.
   func isCurrent(_ ticket: LookupTicket) -> Bool { viewings[ticket.key]?.ticket == ticket }
 
-  /// Records the result of reading the name.
+  /// Records the hypotheses of the name and the identity of the content.
   ///
   /// - Returns: false if the ticket is outdated.
   mutating func identified(_ ticket: LookupTicket, _ read: ReadReference) -> Bool {
     guard isCurrent(ticket), var viewing = viewings[ticket.key] else { return false }
     var read = read
     if viewing.latest == nil {
-      // The file there now may not be the one played, and of an address only the displayable form
+      // The file there now may not be the one played, and of a URL only the displayable form
       // is known.
       read.identity = viewing.play.identity
     } else {
@@ -130,7 +130,7 @@ extension ViewingLog {
     return actions + setThreshold(viewing) + (viewing.isOver ? close(key) : store(key))
   }
 
-  /// Reports to the player's tracker from which position the end of the file counts.
+  /// Passes the threshold that applies to the item to the player's tracker.
   private mutating func setThreshold(_ viewing: LoggedViewing) -> [ViewingAction] {
     let threshold = viewing.policy(policy).effectiveThreshold
     let key = viewing.play.key
@@ -144,8 +144,8 @@ extension ViewingLog {
     ]
   }
 
-  /// Decides again how an ended viewing counts: with earlier viewings of its item, or if another
-  /// threshold applies to its item than the one by which its end was decided.
+  /// Decides again whether an ended viewing is a play, if its item has earlier viewings or another
+  /// threshold than the one used at its end.
   ///
   /// - Parameter before: the policy before the item was known, by which a viewing of an earlier
   ///   daemon is assumed to have ended.
@@ -170,8 +170,8 @@ extension ViewingLog {
 
   /// Records the item as a destination identifies it.
   ///
-  /// - Parameter sent: the item of the request. If the viewing is matched with another one since, by
-  ///   the user for example, the response is outdated.
+  /// - Parameter sent: the item of the request. If the viewing was matched with another item since,
+  ///   by the user for example, the response is outdated.
   mutating func confirmed(_ key: Play.Key, sent: Media, _ media: Media) -> [ViewingAction] {
     guard case .found(let before) = viewings[key]?.resolution, before.isSameItem(as: sent) else {
       return []
@@ -194,6 +194,7 @@ extension ViewingLog {
     }
   }
 
+  /// Records a changed title and identifies the viewing again.
   mutating func retitle(_ key: Play.Key, _ title: String) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let title = viewing.address.title(title)

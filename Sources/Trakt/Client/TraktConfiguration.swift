@@ -3,16 +3,16 @@
 internal import Addresses
 internal import FoundationEssentials
 
-/// The addresses of Trakt and the API application to use.
+/// The URLs of Trakt and the API application to use.
 public struct TraktConfiguration: Sendable, Hashable {
   public static let defaultAPIURL = "https://api.trakt.tv"
   /// The OAuth host since 2026; `trakt.tv/oauth` responds with 404 (trakt-api#676).
   public static let defaultAuthURL = "https://auth.trakt.tv"
 
-  /// The reasons for rejecting an address. Contains neither userinfo nor query, which may be
+  /// The reasons for rejecting a URL. Contains neither userinfo nor query, which may be
   /// secret.
   public enum Refusal: Error, Equatable, Sendable {
-    case notAnAddress
+    case notAURL
     /// Plain http would send the tokens in clear text; allowed for loopback only.
     case notEncrypted(host: String)
     /// It contains userinfo, a query or a fragment.
@@ -73,7 +73,7 @@ public struct TraktConfiguration: Sendable, Hashable {
     guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty,
       let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http",
       URLPort.isValid(in: address)
-    else { throw .notAnAddress }
+    else { throw .notAURL }
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
     else { throw .disallowedPart(host: host) }
     guard scheme == "https" || isLoopback(host) else { throw .notEncrypted(host: host) }

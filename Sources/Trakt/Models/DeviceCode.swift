@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The response of `/oauth/device/code`: the address and code for the user, and the polling
+/// The response of `/oauth/device/code`: the URL and code for the user, and the polling
 /// parameters.
 public struct DeviceCode: Decodable, Sendable, Hashable {
   /// Secret: it can be exchanged for tokens.

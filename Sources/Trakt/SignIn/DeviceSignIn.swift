@@ -3,7 +3,7 @@
 /// The device sign-in: the user confirms a code on another device.
 public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   public enum Event: Sendable, Equatable {
-    /// The address to open, the code to enter, and its lifetime in seconds.
+    /// The URL to open, the code to enter, and its lifetime in seconds.
     case code(url: String, userCode: String, expiresIn: Double)
     /// The code is not confirmed yet.
     case waiting

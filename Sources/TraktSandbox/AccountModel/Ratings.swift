@@ -14,7 +14,7 @@ extension AccountModel {
   /// The last rating counts. Ratings of whole shows and seasons are not kept, since no client here
   /// sends them.
   ///
-  /// - Returns: the response.
+  /// - Returns: the counts of added ratings, and the entries that were not found.
   mutating func rate(_ body: JSON?, at now: Date) throws(Refusal) -> JSON {
     let fields = try Fields(body)
     var notFound: [String: [JSON]] = ["movies": [], "shows": [], "seasons": [], "episodes": []]

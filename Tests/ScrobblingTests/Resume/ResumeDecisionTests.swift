@@ -24,7 +24,7 @@ import Testing
     #expect(Self.decision().outcome == .offer(Self.point, position: 410))
   }
 
-  @Test func `mode always seeks at once`() {
+  @Test func `mode always seeks immediately`() {
     #expect(Self.decision { $0.mode = .always }.outcome == .seek(Self.point, position: 410))
   }
 

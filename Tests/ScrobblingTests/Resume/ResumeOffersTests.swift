@@ -164,7 +164,7 @@ import Testing
     #expect(offers.isEmpty)
   }
 
-  @Test func `mode always seeks at once and offers to start over`() {
+  @Test func `mode always seeks immediately and offers to start over`() {
     var offers = Self.opened()
     let actions = offers.decided(
       .seek(Self.point, position: 410), for: Self.player, Self.key, prompt: 7, ResumeSettings(),
