@@ -7,8 +7,9 @@ extension Name {
     guard bytes.last == UInt8(ascii: "]"),
       let group = groups.last(where: { $0.close == bytes.count - 1 }), group.depth == 1,
       group.kind == UInt8(ascii: "["), !group.tokens.isEmpty, group.tokens.lowerBound > 0,
-      !tokens[group.tokens].contains(where: { $0.tag.isFormat }),
-      ClipID.isValid(bytes[(group.open + 1)..<group.close])
+      !tokens[group.tokens].contains(where: { $0.tag.isFormat && $0.tag != .checksum }),
+      ClipID.isValid(
+        bytes[(group.open + 1)..<group.close], mayBeChecksum: bytes.first == UInt8(ascii: "["))
     else { return nil }
     return group.tokens
   }
@@ -25,8 +26,11 @@ extension Name {
 
 /// Id formats of well-known video sites.
 enum ClipID {
-  static func isValid(_ text: ArraySlice<UInt8>) -> Bool {
-    isYouTube(text) || isBilibili(text) || isPrefixedNumber(text)
+  /// - Parameter mayBeChecksum: whether the name begins with a group's, whose releases end with a
+  ///   checksum of eight digits.
+  static func isValid(_ text: ArraySlice<UInt8>, mayBeChecksum: Bool = true) -> Bool {
+    isYouTube(text) || isBilibili(text) || isDailymotion(text)
+      || isNumber(text, minimum: mayBeChecksum ? 9 : 8)
   }
 
   /// Whether the text is a YouTube id: eleven base64 characters with digits and both cases, or with
@@ -48,18 +52,28 @@ enum ClipID {
     return classes.changes + signs >= (classes.hasUpper && classes.digits > 0 ? 3 : 5)
   }
 
-  /// Whether a text is like `BV1xx411c7mD`.
+  /// Whether a text is like `BV1xx411c7mD` or, for a part, `BV1xx411c7mD_p2`.
   private static func isBilibili(_ text: ArraySlice<UInt8>) -> Bool {
-    text.count == 12 && text.starts(with: "BV1".utf8)
-      && text.allSatisfy { $0.isLetter || $0.isDigit }
+    let part = text.dropFirst(12)
+    return text.count >= 12 && text.starts(with: "BV1".utf8)
+      && text.prefix(12).allSatisfy { $0.isLetter || $0.isDigit }
+      && (part.isEmpty || part.starts(with: "_p".utf8) && part.dropFirst(2).allSatisfy(\.isDigit))
   }
 
-  /// Whether a text is like `sm12345678` or `v1234567890`, or a number of at least 15 digits.
-  private static func isPrefixedNumber(_ text: ArraySlice<UInt8>) -> Bool {
+  /// Whether a text is like `x8abcde`.
+  private static func isDailymotion(_ text: ArraySlice<UInt8>) -> Bool {
+    text.count == 7 && text.first == UInt8(ascii: "x") && text.dropFirst().first?.isDigit == true
+      && text.allSatisfy { $0.isLowerLetter || $0.isDigit }
+  }
+
+  /// Whether a text is like `sm12345678` or `v1234567890`, or a number (Vimeo).
+  ///
+  /// - Parameter minimum: the smallest length of a number.
+  private static func isNumber(_ text: ArraySlice<UInt8>, minimum: Int) -> Bool {
     let digits = text.drop { $0.isLowerLetter }
     guard digits.allSatisfy(\.isDigit) else { return false }
     switch text.count - digits.count {
-    case 0: return digits.count >= 15
+    case 0: return digits.count >= minimum
     case 1: return text.first == UInt8(ascii: "v") && digits.count >= 9
     case 2: return text.starts(with: "sm".utf8) && digits.count >= 5
     default: return false

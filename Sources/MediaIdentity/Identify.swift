@@ -77,7 +77,9 @@ private func identify(
     return Identification(ignored: reason, isVideoSite: isVideoSite)
   }
   let isMeaningless = stream.isOpaque || rules.meaninglessReason != nil
-  let named = isMeaningless ? [] : PathInterpreter(location, file).hypotheses()
+  let named =
+    isMeaningless
+    ? stream.directoryHypotheses(file) : PathInterpreter(location, file).hypotheses()
   let titled = reference.mediaTitle.map { PathInterpreter(title: $0).hypotheses() } ?? []
   var hypotheses = named
   if named.first?.confidence ?? 0 < Hypothesis.doubtful {

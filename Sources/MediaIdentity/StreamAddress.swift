@@ -27,8 +27,29 @@ struct StreamAddress {
       return location.fileExtension.isEmpty
         && !stem.contains { $0.isGap || $0 == UInt8(ascii: "-") }
     }
-    return Self.opaque.contains(key) || stem.allSatisfy { $0.isHexDigit || $0 == UInt8(ascii: "-") }
+    // A word such as `Facade` consists of hexadecimal digits as well.
+    let isHexadecimal =
+      stem.contains(where: \.isDigit)
+      && stem.allSatisfy { $0.isHexDigit || $0 == UInt8(ascii: "-") }
+    return Self.opaque.contains(key) || isHexadecimal
       || location.fileExtension.isEmpty && stem.count < 12
+  }
+
+  /// Readings of the directories of a file whose name is a number or generic:
+  /// `Show/Season 1/05.mkv`, `Movie (1999)/index.m3u8`.
+  ///
+  /// - Returns: nothing unless the best is an episode, or a movie with its year.
+  func directoryHypotheses(_ file: NameReading) -> [Hypothesis] {
+    guard !isVideoSite else { return [] }
+    var interpreter = PathInterpreter(location, file)
+    if interpreter.season == nil {
+      interpreter = PathInterpreter(location, NameReading(Name("video".utf8)))
+    }
+    let hypotheses = interpreter.hypotheses()
+    guard let best = hypotheses.first, best.title != nil,
+      best.kind == .movie ? best.year != nil : best.season != nil && !best.episodes.isEmpty
+    else { return [] }
+    return hypotheses
   }
 
   /// Readings of query values that look like file names, best first.

@@ -71,6 +71,9 @@ struct ClipTests {
     arguments: [
       "Harbour Lights S01E01 reaction [W5OxWXbB5vw].mkv",
       "/home/anna/Videos/My Garden [BV1xx411c7mD].mp4",
+      "/home/anna/Videos/My Garden [BV1xx411c7mD_p2].mp4",
+      "Silent Orchard Full Movie [123456789].mkv", "Silent Orchard Full Movie [76979871].mkv",
+      "Silent Orchard Full Movie [x8abcde].mkv",
       "https://www.youtube.com/watch?v=W5OxWXbB5vw",
     ])
   func marked(_ path: String) {
@@ -83,7 +86,7 @@ struct ClipTests {
       "Harbour Lights S01E01 [1080p].mkv", "[Moon] Paper Fox - 05 [52E6B438].mkv",
       "Silent Orchard (1995) [tmdbid=603].mkv", "Silent Orchard (1995) [tt0133093].mkv",
       "Harbour Lights S01E01 [SubsPlease1].mkv", "Silent Orchard (1995) [RARBG].mkv",
-      "Silent Orchard (1995) [x264-MOONSUN].mkv",
+      "Silent Orchard (1995) [x264-MOONSUN].mkv", "[Moon] Paper Fox - 05 [12345678].mkv",
     ])
   func unmarked(_ path: String) {
     #expect(!identify(MediaReference(path: path)).isVideoSite)

@@ -44,6 +44,25 @@ struct StreamTests {
   }
 
   @Test(
+    "directories of a URL identify a file with a generic name",
+    arguments: [
+      ("http://h/tv/Harbour Lights/Season 1/05.mkv", "Harbour Lights 1x05"),
+      ("http://h/tv/Harbour%20Lights/Season%201/E05.mkv", "Harbour Lights 1x05"),
+      ("http://h/Silent Orchard (1995)/index.m3u8", "Silent Orchard (1995)"),
+      ("http://h/Silent Orchard (1995)/video.mkv", "Silent Orchard (1995)"),
+      ("http://h/Harbour Lights S01E05/master.m3u8", "Harbour Lights 1x05"),
+      ("http://h/Facade.mkv", "Facade"),
+      ("http://h/Videos/8f3a91/stream.mkv", "ignored"), ("http://h/movies/1234.mkv", "ignored"),
+      ("http://h/Season 1/05.mkv", "ignored"), ("http://h/hls/720/index.m3u8", "ignored"),
+      ("http://h/tv/Harbour Lights/Season 1/index.m3u8", "ignored"),
+      ("http://h/a1b2c3d4/5.mkv", "ignored"), ("http://h/deadbeef.mkv", "deadbeef"),
+      ("http://h/0deadbeef.mkv", "ignored"),
+    ])
+  func directories(_ path: String, _ expected: String) {
+    #expect(words(path, title: nil) == expected)
+  }
+
+  @Test(
     "clip of a video site is read if its title is an episode or a movie with its year",
     arguments: [
       ("My Garden", "ignored"), ("Harbour Lights S01E01", "Harbour Lights 1x01"),
