@@ -145,7 +145,8 @@ struct AddressParts {
       return at + 1...at + 2
     }
     let isNumber = stem(last).utf8.allSatisfy(SecretPattern.isDigit)
-    let isLive = stem(last) == last || last.lowercased().hasSuffix(".ts")
+    let isLive =
+      stem(last) == last || [".ts", ".m3u8"].contains(where: last.lowercased().hasSuffix)
     guard parts.count == 3, isNumber, isLive, !isLibrary(parts[0], parts[1], last) else {
       return nil
     }

@@ -24,9 +24,9 @@ public struct IdentityKey: Sendable {
     hexadecimal(SHA256.digest(outer + SHA256.digest(inner + Array(text.utf8))).prefix(16))
   }
 
-  /// A keyed hash of the whole URL including its query; nil for a local file.
+  /// A keyed hash of the whole normalized URL including its query; nil for a local file.
   public func identity(of address: MediaAddress) -> String? {
-    address.isLocal ? nil : hash(address.raw)
+    address.isLocal ? nil : hash(address.normalizedURL)
   }
 }
 

@@ -8,13 +8,11 @@ enum Percent {
     var rest = Array(text.utf8)[...]
     var bytes: [UInt8] = []
     while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%"), let high = rest.first.flatMap(digit),
-        let low = rest.dropFirst().first.flatMap(digit)
-      else {
+      guard byte == UInt8(ascii: "%"), let decoded = escaped(rest) else {
         bytes.append(byte)
         continue
       }
-      bytes.append(high << 4 | low)
+      bytes.append(decoded)
       rest = rest.dropFirst(2)
     }
     return String(decoding: bytes, as: UTF8.self)
@@ -29,6 +27,13 @@ enum Percent {
       text = decoded
     }
     return text
+  }
+
+  /// The byte that two hexadecimal digits encode; nil if the text does not begin with them.
+  static func escaped(_ text: ArraySlice<UInt8>) -> UInt8? {
+    guard let high = text.first.flatMap(digit), let low = text.dropFirst().first.flatMap(digit)
+    else { return nil }
+    return high << 4 | low
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {

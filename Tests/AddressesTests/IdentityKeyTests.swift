@@ -29,6 +29,27 @@ import Testing
     #expect(key.identity(of: MediaAddress("/films/a.mkv")) == nil)
   }
 
+  @Test(arguments: [
+    ("http://h/a/Zz%20q%C3%A9.mkv", "http://h/a/Zz qé.mkv"),
+    ("http://h/%7euser/%e2%82%ac", "http://h/~user/%E2%82%AC"),
+    ("http://h", "HTTP://H/"), ("http://u:Pw@H:80/g?x=1#t=5", "http://u:Pw@h:80/g?x=1"),
+    ("http://h?x=1", "http://h/?x=1"),
+  ])
+  func `other spelling of a URL has the same identity`(one: String, other: String) throws {
+    let key = try key()
+    #expect(key.identity(of: MediaAddress(one)) == key.identity(of: MediaAddress(other)))
+  }
+
+  @Test(arguments: [
+    ("http://h/a%2Fb", "http://h/a/b"), ("http://h/b", "http://h/b/"),
+    ("http://h/A", "http://h/a"), ("http://u:pw@h/", "http://u:PW@h/"),
+    ("http://h/100%", "http://h/100"), ("http://h/a?b%3Fc", "http://h/a?b?c"),
+  ])
+  func `other URL has another identity`(one: String, other: String) throws {
+    let key = try key()
+    #expect(key.identity(of: MediaAddress(one)) != key.identity(of: MediaAddress(other)))
+  }
+
   @Test func `key of another length is rejected`() {
     #expect(IdentityKey([]) == nil)
     #expect(IdentityKey(Array(0..<33)) == nil)

@@ -62,6 +62,7 @@ import Testing
     ("http://h/series/me/secret/12", "http://h/12"), ("http://h/live/me/secret", "http://h"),
     ("http://h/x/live/me/secret/3.ts", "http://h/3.ts"),
     ("http://h/me/secret/3.ts", "http://h/3.ts"),
+    ("http://h/me/secret/4711.m3u8", "http://h/4711.m3u8"),
     ("http://h/movie/Film.mkv", "http://h/Film.mkv"),
     ("http://h/movie/Alien%20(1979)/Alien.mkv", "http://h/Alien.mkv"),
     ("http://h/get.php?username=me&password=secret", "http://h/get.php"),
