@@ -269,7 +269,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     // Older command line clients send the URL as it was typed.
     let address = MediaAddress(path)
     var keys = [MatchKey.user(file: address.shown)]
-    keys += ShowKey.all(of: address.shown, in: ShowDirectory.of(address.shown)).map(\.text)
+    keys += ShowKey.all(of: address.shown).map(\.text)
     if !address.isLocal {
       var identities = Set([identity].compactMap { $0 })
       if address.isDescriptive, identity == nil || isAsShown == true {
@@ -285,7 +285,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   /// Returns the keys under which a match for a show is stored.
   private static func showKeys(of path: String) -> Set<String> {
-    let keys = ShowKey.all(of: path, in: ShowDirectory.of(path))
+    let keys = ShowKey.all(of: path)
     return Set(keys.filter { $0.year == nil }.map(\.text))
   }
 }

@@ -11,11 +11,14 @@ struct ShowKey: Hashable, Sendable {
 
   /// Returns the keys of all shows that a file's name can refer to, the most specific first; none
   /// for a URL.
-  ///
-  /// - Parameter directory: the directory of the show; nil for a URL.
-  static func all(of path: String, in directory: String?) -> [ShowKey] {
-    guard let directory else { return [] }
+  static func all(of path: String) -> [ShowKey] {
+    let directories = ShowDirectory.all(of: path)
+    guard !directories.isEmpty else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses.filter { $0.kind == .episode }
+    return directories.flatMap { all(readings, in: $0) }
+  }
+
+  private static func all(_ readings: [Hypothesis], in directory: String) -> [ShowKey] {
     let exact = readings.map { ShowKey(text: MatchKey.user(show: $0, in: directory)) }
     // `Show S01E01` is matched, and the next file is `Show (2001) S01E02`.
     let shorter = readings.filter { $0.year != nil && $0.country == nil }.map { reading in

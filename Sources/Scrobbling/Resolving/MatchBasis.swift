@@ -64,9 +64,8 @@ public struct ReadReference: Sendable, Equatable {
   ) {
     self.identification = identification
     self.identity = identity
-    let directory = ShowDirectory.of(reference.path)
-    showDirectory = directory
-    showKeys = ShowKey.all(of: reference.path, in: directory)
+    showDirectory = ShowDirectory.of(reference.path)
+    showKeys = ShowKey.all(of: reference.path)
     let text = EvidenceText(identification, reference).text
     evidence = key.map { $0.hash(text) } ?? digest(of: text)
   }

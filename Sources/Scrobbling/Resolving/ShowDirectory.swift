@@ -5,11 +5,20 @@ internal import MediaIdentity
 /// The directory that contains a whole show.
 enum ShowDirectory {
   /// - Parameter path: absolute path of a file.
-  /// - Returns: the file's directory, or the parent of its season directory; nil for a URL.
+  /// - Returns: the file's directory without those of its release (`Show.S01E02.1080p`) and of its
+  ///   season; nil for a URL.
   static func of(_ path: String) -> String? {
-    guard path.hasPrefix("/"), let parent = directory(above: path[...]) else { return nil }
-    guard isSeason(parent), let above = directory(above: parent) else { return String(parent) }
-    return String(above)
+    guard path.hasPrefix("/"), var directory = directory(above: path[...]) else { return nil }
+    if isRelease(directory, of: path) { directory = self.directory(above: directory) ?? directory }
+    if isSeason(directory) { directory = self.directory(above: directory) ?? directory }
+    return String(directory)
+  }
+
+  /// Returns the directory of the show, and that of the file: earlier versions stored matches under
+  /// the directory of a release.
+  static func all(of path: String) -> [String] {
+    guard let show = of(path), let nearest = directory(above: path[...]) else { return [] }
+    return show == nearest ? [show] : [show, String(nearest)]
   }
 
   private static func directory(above path: Substring) -> Substring? {
@@ -20,8 +29,23 @@ enum ShowDirectory {
   /// Whether a directory is a season's: a file inside whose name holds only an episode number takes
   /// its season from the directory, and its title from the parent.
   private static func isSeason(_ directory: Substring) -> Bool {
-    let name = directory[(directory.lastIndex(of: "/") ?? directory.startIndex)...]
-    let probe = identify(MediaReference(path: "/Probing Title\(name)/E01.mkv")).hypotheses.first
+    let path = "/Probing Title\(name(of: directory))/E01.mkv"
+    let probe = identify(MediaReference(path: path)).hypotheses.first
     return probe?.title == "Probing Title" && probe?.season != nil
+  }
+
+  /// Whether the name of a directory is that of an episode, or of a season, of the same show as the
+  /// file.
+  private static func isRelease(_ directory: Substring, of path: String) -> Bool {
+    guard
+      let probe = identify(MediaReference(path: "\(name(of: directory)).mkv")).hypotheses.first,
+      probe.kind == .episode, probe.season != nil, let title = probe.title,
+      let file = identify(MediaReference(path: path)).hypotheses.first?.title
+    else { return false }
+    return title.lowercased() == file.lowercased()
+  }
+
+  private static func name(of directory: Substring) -> Substring {
+    directory[(directory.lastIndex(of: "/") ?? directory.startIndex)...]
   }
 }
