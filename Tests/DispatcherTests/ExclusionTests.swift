@@ -23,7 +23,7 @@ import TraktSandbox
       await scenario.sandbox.clearFaults()
       try await scenario.drain()
       // Trakt shows it as playing until then.
-      #expect(await scenario.writes.contains("stop Sintel (2010) 1.0 201"))
+      await scenario.advance { await scenario.writes.contains("stop Sintel (2010) 1.0 201") }
       #expect(await !scenario.writes.contains("stop Sintel (2010) 95.0 201"))
       #expect(try Journal(reading: scenario.path).waiting(for: .trakt).count == 1)
       let held = await scenario.dispatcher.status()

@@ -25,10 +25,8 @@ import TraktSandbox
       await scenario.dispatcher.rate(3, on: fixture.player)
       await scenario.dispatcher.rate(9, on: fixture.player)
       #expect(scenario.screen.lines.last?.contains("Rated 9: Sintel (2010)") == true)
-      try await scenario.waitForRequest("/sync/ratings")
-      try await scenario.drain()
-      #expect(await scenario.sandbox.ratings == ["Sintel (2010)": 9])
-      #expect(try ratings(scenario).isEmpty)
+      await scenario.advance { await scenario.sandbox.ratings == ["Sintel (2010)": 9] }
+      try await scenario.advance { try ratings(scenario).isEmpty }
     }
   }
 

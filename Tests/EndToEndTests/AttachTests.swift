@@ -23,7 +23,7 @@ struct AttachTests {
 
       let second = try await scenario.attachable(Videos.severance)
       #expect(try await scenario.expectRequest("start").subject == Videos.severanceTitle)
-      try await second.seek(to: 55)
+      try await second.seek(to: 50)
       try await scenario.expectRequest("start")
       try await second.quit()
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.severanceTitle)

@@ -56,7 +56,8 @@ struct CommandTests {
   @Test("history --json lists plays, newest first")
   func history() async throws {
     try await Scenario.run { scenario in
-      let mpv = try await scenario.player(Videos.matrix, options: "--start=75%")
+      let mpv = try await scenario.player(
+        Videos.matrix, clip: .video(seconds: 60), options: "--start=80%")
       try await scenario.expectRequest("start")
       #expect(try await mpv.waitForEnd() == .exited(0))
       try await scenario.expectRequest("stop", "scrobble")
@@ -82,7 +83,7 @@ struct CommandTests {
       let play = try #require(await scenario.sandbox.history.first)
       #expect(movie["trakt_id"]?.integer == play.id)
       #expect((movie["progress"]?.number ?? 0) > 99)
-      #expect((3...6).contains(movie["watched_seconds"]?.number ?? 0))
+      #expect((9...13).contains(movie["watched_seconds"]?.number ?? 0))
       #expect(Self.isTime(movie["began_at"]))
       #expect(Self.isTime(movie["ended_at"]))
 

@@ -39,7 +39,7 @@ struct DebounceTests {
   func nudge() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Videos.pilot, clip: .video(seconds: 60), options: "--start=50%")
+        Videos.pilot, clip: .video(seconds: 600), options: "--start=50%")
       try await scenario.expectRequest("start")
       try await player.seek(to: try await player.position() + 1)
       try await player.waitForPosition(try await player.position() + 3)

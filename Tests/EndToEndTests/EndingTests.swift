@@ -11,7 +11,7 @@ struct EndingTests {
   func keepOpen() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Videos.pilot, options: "--keep-open=yes", "--start=75%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--keep-open=yes", "--start=80%")
       try await scenario.expectRequest("start")
       let stop = try await scenario.expectRequest("stop", "scrobble")
       #expect(stop.progress > 99)
@@ -49,6 +49,8 @@ struct EndingTests {
       try await scenario.expectRequest("start")
       try await player.seek(to: 595)
       try await scenario.expectRequest("start")
+      // The last seconds take twenty.
+      try await player.command("set_property", "speed", 0.25)
       try await player.waitForPosition(596)
       try await player.seek(to: 0)
       let stop = try await scenario.expectRequest("stop", "scrobble")
@@ -69,7 +71,7 @@ struct EndingTests {
   func loopFile() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Videos.pilot, clip: .video(seconds: 20), options: "--loop-file=inf", "--start=75%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--loop-file=inf", "--start=80%")
       try await scenario.expectRequest("start")
       for round in 1...3 {
         let start = player.messages.end
@@ -79,7 +81,7 @@ struct EndingTests {
           let stop = try await scenario.expectRequest("stop", "scrobble")
           #expect(stop.progress > 95)
         }
-        try await player.seek(to: 18)
+        try await player.seek(to: 58)
       }
       try await player.quit()
       try await scenario.expectNoMoreRequests()
@@ -120,7 +122,7 @@ struct EndingTests {
 
   @Test(
     "killed player has stopped at its computed position",
-    arguments: [(40.0, "pause"), (90, "scrobble")])
+    arguments: [(40.0, "pause"), (82, "scrobble")])
   func crash(percent: Double, action: String) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
@@ -142,10 +144,10 @@ struct EndingTests {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
         Videos.pilot, clip: .video(seconds: 60),
-        options: "--start=90%", "--terminal=\(hasTerminal ? "yes" : "no")")
+        options: "--start=82%", "--terminal=\(hasTerminal ? "yes" : "no")")
       try await scenario.expectRequest("start")
       // The player has reported its position after start_after.
-      try await player.waitForPosition(57)
+      try await player.waitForPosition(53)
       let position = try await ReadPosition(of: player)
       let end = try await player.end(by: SIGTERM)
       // mpv handles the signal only with a terminal.

@@ -50,7 +50,7 @@ struct FileNameMatchingTests {
       Self.expectAbsolute(try await scenario.expectRequest("pause", "pause"))
       try await player.resume()
       try await scenario.expectRequest("start", "start")
-      try await player.seek(to: 54)
+      try await player.seek(to: 50)
       Self.expectAbsolute(try await scenario.expectRequest("start", "start"))
       try await player.quit()
       // The responses contained the episode's id.
@@ -69,7 +69,7 @@ struct FileNameMatchingTests {
         fault: Fault(.status(422), method: "POST", path: "/scrobble/start", count: nil))
       let player = try await scenario.player(
         "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .video(seconds: 60),
-        options: "--start=90%")
+        options: "--start=82%")
       try await scenario.expectRequest("start", status: 422)
       try await player.quit()
       Self.expectAbsolute(try await scenario.expectRequest("stop", "scrobble"))
@@ -124,7 +124,7 @@ struct FileNameMatchingTests {
       let video = try await scenario.home.add(.video(seconds: 60), as: Videos.pilot)
       let player = try await scenario.player(paths: [song, video])
       #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
-      try await player.seek(to: 54)
+      try await player.seek(to: 50)
       try await scenario.expectRequest("start")
       try await player.quit()
       try await scenario.expectRequest("stop", "scrobble")

@@ -60,7 +60,7 @@ struct FileSourceTests {
       let player = try await scenario.player(
         paths: [address],
         options: [
-          "--ytdl=yes", "--start=54",
+          "--ytdl=yes", "--start=48",
           "--script-opts=ytdl_hook-ytdl_path=\(ytdlp),ytdl_hook-try_ytdl_first=yes",
         ])
       #expect(try await player.waitForEnd() == .exited(0))
@@ -81,7 +81,7 @@ struct FileSourceTests {
       let server = try ClipServer(serving: video)
       let player = try await scenario.player(
         paths: [server.address + "/stream?id=1"],
-        options: ["--force-media-title=Breaking Bad - S01E01 - Le début", "--start=54"])
+        options: ["--force-media-title=Breaking Bad - S01E01 - Le début", "--start=48"])
       #expect(try await player.waitForEnd() == .exited(0))
       #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await scenario.expectRequest("stop", "scrobble")

@@ -15,7 +15,7 @@ struct MultiEpisodeFileTests {
   @Test("file played through scrobbles each episode, the first at the boundary")
   func playedThrough() async throws {
     try await Scenario.run { scenario in
-      let player = try scenario.scripted(Self.both, minutes: 2, at: 45)
+      let player = try scenario.scripted(Self.both, minutes: 2, at: 42)
       #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       let first = try await scenario.expectRequest("stop", "scrobble")
       #expect(first.subject == Videos.pilotTitle)
@@ -83,7 +83,7 @@ struct MultiEpisodeFileTests {
   @Test("quit in the second part saves its position")
   func quitInSecond() async throws {
     try await Scenario.run { scenario in
-      let player = try scenario.scripted(Self.both, minutes: 2, at: 45)
+      let player = try scenario.scripted(Self.both, minutes: 2, at: 42)
       try await scenario.expectRequest("start")
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
       #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
@@ -133,7 +133,7 @@ struct MultiEpisodeFileTests {
   func restart(kind: RestartKind) async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Self.both, clip: .video(seconds: 60), options: "--start=30%", "--speed=2")
+        Self.both, clip: .video(seconds: 60), options: "--start=20%", "--speed=2")
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")
       #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
@@ -185,17 +185,17 @@ struct MultiEpisodeFileTests {
   func stoppedAndContinued() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Self.both, clip: .video(seconds: 60), options: "--start=40%")
+        Self.both, clip: .video(seconds: 120), options: "--start=42%")
       #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       player.send(signal: SIGSTOP)
-      try await scenario.wait(6)
+      try await scenario.wait(11)
       player.send(signal: SIGCONT)
       // Its position differs from the computed one.
       let start = try await scenario.expectRequest("start")
       #expect(start.subject == Videos.pilotTitle)
-      #expect((80...97).contains(start.progress))
+      #expect((80...99).contains(start.progress))
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Videos.pilotTitle)
-      #expect(try await player.position() >= 30)
+      #expect(try await player.position() >= 60)
       #expect(try await scenario.expectRequest("start").subject == Videos.secondTitle)
       try await player.quit()
       try await scenario.expectOutcomes(["paused", "scrobbled"])

@@ -48,8 +48,8 @@ extension Scenario {
     try await player.waitForPlayback()
     try await player.pause()
     try await player.resume()
-    try await player.seek(to: 55)
-    try await player.waitForPosition(57)
+    try await player.seek(to: 50)
+    try await player.waitForPosition(52)
     let start = ContinuousClock.now
     #expect(try await player.quit() == .exited(0))
     return (try #require(player.endedAt) - start) / .seconds(1)

@@ -12,14 +12,14 @@ struct PositionAndDurationTests {
   func stoppedAndKilled() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Videos.pilot, clip: .video(seconds: 60), options: "--start=72%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=64%")
       try await scenario.expectRequest("start")
       player.send(signal: SIGSTOP)
       // The computed position is past 80 % by then.
-      try await scenario.wait(8)
+      try await scenario.wait(12)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
       let stop = try await scenario.expectRequest("stop", "pause")
-      #expect((71...76).contains(stop.progress))
+      #expect((63...76).contains(stop.progress))
       try await scenario.expectNoMoreRequests()
       #expect(await scenario.sandbox.history.isEmpty)
     }
@@ -29,13 +29,13 @@ struct PositionAndDurationTests {
   func stoppedAndContinued() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
-        Videos.pilot, clip: .video(seconds: 60), options: "--start=70%")
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=62%")
       try await scenario.expectRequest("start")
       player.send(signal: SIGSTOP)
-      try await scenario.wait(7)
+      try await scenario.wait(13)
       player.send(signal: SIGCONT)
       // The computed position is wrong.
-      #expect((70...80).contains(try await scenario.expectRequest("start").progress))
+      #expect((62...80).contains(try await scenario.expectRequest("start").progress))
       try await player.waitForPosition(50)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
       let stop = try await scenario.expectRequest("stop", "scrobble")
@@ -66,8 +66,8 @@ struct PositionAndDurationTests {
     try await Scenario.run { scenario in
       let player = try await scenario.player(Videos.pilot, clip: .video(seconds: 60))
       try await scenario.expectRequest("start")
-      try await player.command("set_property", "speed", "10")
-      try await player.waitForPosition(35)
+      try await player.command("set_property", "speed", "4")
+      try await player.waitForPosition(20)
       try await player.command("set_property", "speed", "0.5")
       let other = try scenario.scripted(Videos.severance, at: 30)
       try await scenario.expectRequest("start")
@@ -75,7 +75,7 @@ struct PositionAndDurationTests {
       #expect(try await scenario.expectRequest("stop").subject == Videos.severanceTitle)
       let start = try await scenario.expectRequest("start")
       #expect(start.subject == Videos.pilotTitle)
-      #expect((55...90).contains(start.progress))
+      #expect((33...90).contains(start.progress))
     }
   }
 
@@ -274,7 +274,7 @@ struct PositionAndDurationTests {
       try await player.command("load-script", .string(scenario.home.plugin.path))
       let start = try await scenario.expectRequest("start")
       #expect((53...75).contains(start.progress))
-      try await player.seek(to: 55)
+      try await player.seek(to: 50)
       try await scenario.expectRequest("start")
       try await player.quit()
       try await scenario.expectRequest("stop", "scrobble")

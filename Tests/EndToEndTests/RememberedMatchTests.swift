@@ -261,12 +261,12 @@ extension Scenario {
     #expect(try await expectRequest("stop", "scrobble").subject == title)
   }
 
-  /// Plays a file in mpv under a title, and quits at 90 %.
+  /// Plays a file in mpv under a title, and quits at 82 %.
   fileprivate func watchInMpv(_ path: String, title: String, seconds: Double) async throws {
     let player = try await player(
       paths: [path], options: ["--force-media-title=\(title)", "--start=0"])
     try await expectRequest("start")
-    try await player.seek(to: seconds * 0.9)
+    try await player.seek(to: seconds * 0.82)
     try await expectRequest("start")
     try await player.quit()
   }

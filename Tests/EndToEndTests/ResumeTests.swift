@@ -135,7 +135,7 @@ struct ResumeTests {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.pilot, at: 70, ago: Self.day)
       let path = try await scenario.home.add(Self.clip, as: Videos.pilot)
-      let first = try await scenario.player(paths: [path], options: ["--start=54"])
+      let first = try await scenario.player(paths: [path], options: ["--start=50"])
       try await scenario.expectRequest("start")
       try await first.quit()
       try await scenario.expectRequest("stop", "scrobble")

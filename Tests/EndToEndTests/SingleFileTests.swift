@@ -50,7 +50,8 @@ struct SingleFileTests {
   @Test("file played to its end is scrobbled once")
   func naturalEnd() async throws {
     try await Scenario.run { scenario in
-      let player = try await scenario.player(Videos.pilot, options: "--start=75%")
+      let player = try await scenario.player(
+        Videos.pilot, clip: .video(seconds: 60), options: "--start=80%")
       try await scenario.expectRequest("start")
       #expect(try await player.waitForEnd() == .exited(0))
       let stop = try await scenario.expectRequest("stop", "scrobble")

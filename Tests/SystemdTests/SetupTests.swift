@@ -29,7 +29,7 @@ struct SetupTests {
       let doctor = try await user.scrobbled("doctor")
       #expect(doctor.end == .exited(0), "\(doctor)")
 
-      try await user.playAsUsual(video, options: "--speed=10")
+      try await user.playAsUsual(video, options: "--speed=4")
       let stop = try await user.received("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")
 

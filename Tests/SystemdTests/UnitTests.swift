@@ -43,7 +43,12 @@ struct UnitTests {
       try await user.eventually("STATUS=playing …") {
         try await user.service("StatusText").contains("Breaking Bad 1x01")
       }
-      // The player crashes.
+      // From then on the play counts, though the player crashes.
+      try await user.eventually("a play past its threshold") {
+        let journal = user.home.state.appending(path: "journal.sqlite").path
+        let query = "SELECT count(*) FROM plays WHERE reached_threshold"
+        return try await user.run([try UserManager.tool("sqlite3"), journal, query]).output == "1"
+      }
       playing.cancel()
       let stop = try await user.received("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")

@@ -86,7 +86,8 @@ public final class RunningPlayer: Sendable {
   /// - Returns: the exit status.
   @discardableResult
   public func quit(within seconds: Double = testTimeout) async throws -> ChildProcess.End {
-    _ = try send(["quit"])
+    // On a busy machine the player may have reached the end of its file and quit by itself.
+    _ = try? send(["quit"])
     return try await process.waitForEnd(within: seconds)
   }
 
