@@ -15,8 +15,10 @@ public func openPlugin(_ handle: OpaquePointer) -> CInt {
     return 0
   }
   let player = Player(handle: handle)
-  // `--o`: mpv is encoding; nothing is watched.
-  guard player.text("options/o")?.isEmpty != false else { return 0 }
+  // `--o` or `--vo=image`: mpv is encoding; nothing is watched. No other video output begins with i.
+  guard player.text("options/o")?.isEmpty != false,
+    player.text("options/vo")?.first != UInt8(ascii: "i")
+  else { return 0 }
   switch SocketPath.find(player) {
   case .found(let socketPath):
     if var session = Session(player, socketPath) { session.run() }

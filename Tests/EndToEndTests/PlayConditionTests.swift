@@ -11,14 +11,19 @@ struct PlayConditionTests {
   private static let longStart = "[scrobble]\nstart_after = 10\n"
   private static let clip = "Breaking Bad S01E01 [W5OxWXbB5vw].mkv"
 
-  @Test("encoding in mpv is not a viewing")
-  func encoder() async throws {
+  @Test(
+    "encoding in mpv is not a viewing",
+    arguments: [
+      ["--o=OUT/out.mkv", "--vo=lavc", "--ao=lavc", "--ovc=mpeg4", "--oac=flac"],
+      ["--vo=image", "--vo-image-outdir=OUT"],
+    ])
+  func encoder(options: [String]) async throws {
     try await Scenario.run { scenario in
-      let output = scenario.home.directory.appending(path: "out.mkv").path
+      let directory = scenario.home.directory.path
+      let video = try await scenario.home.add(.video(seconds: 20), as: Videos.pilot)
       let encoder = try await scenario.player(
-        Videos.pilot,
-        options: "--o=\(output)", "--vo=lavc", "--ao=lavc", "--ovc=mpeg4", "--oac=flac",
-        "--speed=5")
+        paths: [video],
+        options: options.map { $0.replacing("OUT", with: directory) } + ["--speed=5"])
       #expect(try await encoder.waitForEnd() == .exited(0))
       try await scenario.watchToTheEnd(Videos.severance)
       try await scenario.expectRequest("start")
