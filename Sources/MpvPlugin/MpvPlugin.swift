@@ -11,9 +11,9 @@ public func openPlugin(_ handle: OpaquePointer) -> CInt {
   guard findMpvFunctions() else { return 0 }
   // If the plugin is installed in two places it is loaded twice as one image with shared globals;
   // mpv then appends a digit to the second client name.
-  guard [UInt8](cString: mpv_client_name(handle))?.elementsEqual("scrobbled") == true else {
-    return 0
-  }
+  guard let name = mpv_client_name(handle),
+    strcmp(name, StaticString("scrobbled").cString) == 0
+  else { return 0 }
   let player = Player(handle: handle)
   // `--o` or `--vo=image`: mpv is encoding; nothing is watched. No other video output begins with i.
   guard player.text("options/o")?.isEmpty != false,
