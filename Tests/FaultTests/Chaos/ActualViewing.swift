@@ -15,7 +15,7 @@ struct ActualViewing: Sendable {
   var reachedThresholdAt: Double?
   /// Per cent per second of playback.
   var pace: Double
-  /// It ended by SIGKILL without a report.
+  /// It ended by SIGKILL without a report, or the player was killed before it had delivered one.
   var isKilled = false
   /// The times at which this player was connected to the daemon.
   var connected: [ClosedRange<Double>] = []

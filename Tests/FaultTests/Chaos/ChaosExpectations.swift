@@ -65,8 +65,9 @@ struct ChaosExpectations: Sendable {
     due = zip(viewed, expectations).compactMap { viewed, expectation in
       guard expectation != .none else { return nil }
       let ended = date(viewed.ended)
-      // A killed player has two seconds to reconnect.
-      let offsets = daemon.offsets(during: viewed.began...viewed.ended + 4)
+      // A killed player has two seconds to reconnect. Without a daemon, the next one dates the end.
+      let received = daemon.responsive.first { $0.upperBound > viewed.ended }?.lowerBound ?? 0
+      let offsets = daemon.offsets(during: viewed.began...max(viewed.ended, received) + 4)
       return Due(
         video: viewed.video, ended: ended,
         stamps: offsets.map { ended + $0 }, isAhead: offsets.contains { $0 > 0 },

@@ -28,6 +28,10 @@ final class ChaosPlayer {
   private var playingTime = 0.0
   private var connected: [ClosedRange<Double>] = []
   private var reachedThresholdAt: Double?
+  /// The number of ends that this process has sent, and of those that were acknowledged.
+  private var ends = (sent: 0, acknowledged: 0)
+  /// The number of ends that were in the memory of the last killed process only.
+  private var lostEnds = 0
 
   init(number: Int, seed: UInt64, home: Home, clock: RunClock, runLog: RunLog) {
     name = "player \(number)"
@@ -46,6 +50,9 @@ final class ChaosPlayer {
       wait(until: clock.now + planned.gap)
       guard clock.now < deadline else { break }
       viewed.append(play(planned))
+      if planned.exit == .killed {
+        for index in viewed.indices.dropLast().suffix(lostEnds) { viewed[index].isKilled = true }
+      }
     }
     leave()
     return viewed
@@ -110,12 +117,14 @@ final class ChaosPlayer {
   private func end(_ planned: PlannedViewing) {
     guard planned.exit != .killed else {
       connection = nil
+      lostEnds = ends.sent - ends.acknowledged
       return becomeNewProcess()
     }
     let isWhole = planned.ends == 1
     if let line = relay.unloading(file, moment) { send(line) }
     let reason: FileEnd.Reason = isWhole ? .eof : planned.exit == .quit ? .quit : .stop
     send(relay.fileEnded(FileEnd(reason: reason), moment))
+    ends.sent += 1
     if planned.exit == .quit { leave() }
   }
 
@@ -139,6 +148,7 @@ final class ChaosPlayer {
   private func becomeNewProcess() {
     identity = Self.identity(&random)
     relay = PlayerRelay(identity: identity)
+    ends = (0, 0)
     file = PlayedFile()
   }
 
@@ -196,7 +206,9 @@ final class ChaosPlayer {
       connection?.wait(seconds: min(rest, longest)) ?? LineConnection.pause(min(rest, longest))
       for line in connection?.receive() ?? [] {
         switch DaemonLine(line) {
-        case .acknowledged(let number)?: relay.acknowledged(upTo: number)
+        case .acknowledged(let number)?:
+          relay.acknowledged(upTo: number)
+          ends.acknowledged = max(ends.acknowledged, number)
         case .requestPosition?: reportPosition()
         default: break
         }
