@@ -18,8 +18,10 @@ SWIFT ?= swift
 release = .build/release
 # The packaged files have no RUNPATH and no symbols.
 release_flags = -c release --disable-local-rpath -Xlinker -s $(same_in_any_directory)
+# Incremental code generation stores a hash of its options, with the directory, in each module.
 same_in_any_directory = -Xcc -ffile-prefix-map=$(CURDIR)=. \
-  -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=.
+  -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. \
+  -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
 # Building from a source archive, which has all Swift packages in vendor/, needs no network.
 OFFLINE ?=
 with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
