@@ -101,20 +101,6 @@ struct CommandFailureTests {
     }
   }
 
-  @Test("logout without a daemon deletes the positions of the account")
-  func positions() async throws {
-    try await Scenario.run { scenario in
-      try await scenario.isLeft(.matrix, at: 12)
-      let player = try scenario.scripted(Videos.pilot)
-      try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
-      try player.quit()
-      try await scenario.daemon.terminate()
-      #expect(try await scenario.home.scrobbled("resume").output.contains("The Matrix"))
-      #expect(try await scenario.home.scrobbled("logout").end == .exited(0))
-      #expect(try await scenario.home.scrobbled("resume").output == "nothing to resume")
-    }
-  }
-
   @Test("login asks for no code if it cannot be saved")
   func unwritableState() async throws {
     try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in

@@ -385,13 +385,16 @@ struct ResumeCommandTests {
     }
   }
 
-  @Test("signing out deletes the positions of the account")
-  func signedOut() async throws {
+  @Test(
+    "signing out deletes the positions of the account, with or without a daemon",
+    arguments: [true, false])
+  func signedOut(hasDaemon: Bool) async throws {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.matrix, at: 12)
       let player = try scenario.scripted(Videos.pilot)
       try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
       try player.quit()
+      if !hasDaemon { try await scenario.daemon.terminate() }
       #expect(try await scenario.home.scrobbled("resume").output.contains("The Matrix"))
       #expect(try await scenario.home.scrobbled("logout").end == .exited(0))
       #expect(try await scenario.home.scrobbled("resume").output == "nothing to resume")
