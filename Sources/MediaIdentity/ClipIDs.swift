@@ -1,31 +1,56 @@
 // SPDX-License-Identifier: MIT
 
-/// Ids of clips at video sites, as yt-dlp writes them into names: `Title [W5OxWXbB5vw].mkv`.
+/// Ids of clips at video sites, as yt-dlp and youtube-dl write them into names:
+/// `Title [W5OxWXbB5vw].mkv`, `Title-W5OxWXbB5vw.mp4`.
 extension Name {
-  /// Returns the tokens of a bracketed id at the end of the name, unless it is the whole name.
-  func bracketedClipID() -> Range<Int>? {
-    guard bytes.last == UInt8(ascii: "]"),
-      let group = groups.last(where: { $0.close == bytes.count - 1 }), group.depth == 1,
-      group.kind == UInt8(ascii: "["), !group.tokens.isEmpty, group.tokens.lowerBound > 0,
-      !tokens[group.tokens].contains(where: { $0.tag.isFormat && $0.tag != .checksum }),
-      ClipID.isValid(
-        bytes[(group.open + 1)..<group.close], mayBeChecksum: bytes.first == UInt8(ascii: "["))
+  /// Returns the tokens of an id at the end of the name, unless it is the whole name.
+  func findClipID() -> Range<Int>? { bracketedClipID() ?? dashedClipID() }
+
+  private func bracketedClipID() -> Range<Int>? {
+    guard let group = groups.last(where: { isClipSuffix(bytes[($0.close + 1)...]) }),
+      group.depth == 1, !group.tokens.isEmpty, group.tokens.lowerBound > 0,
+      !tokens[group.tokens].contains(where: { $0.tag.isFormat && $0.tag != .checksum })
     else { return nil }
-    return group.tokens
+    let text = bytes[(group.open + 1)..<group.close]
+    switch group.kind {
+    case UInt8(ascii: "["):
+      let mayBeChecksum = bytes.first == UInt8(ascii: "[")
+      return ClipID.isValid(text, mayBeChecksum: mayBeChecksum) ? group.tokens : nil
+    case UInt8(ascii: "("): return ClipID.isYouTube(text) ? group.tokens : nil
+    default: return nil
+    }
+  }
+
+  /// Whether nothing but a format's number (`.f137`) or a language (`.en`) follows a clip's id.
+  private func isClipSuffix(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.first == UInt8(ascii: ".") else { return text.isEmpty }
+    let word = text.dropFirst()
+    if word.first == UInt8(ascii: "f"), word.count > 1 { return word.dropFirst().allSatisfy(\.isDigit) }
+    return word.count == 2 && word.allSatisfy(\.isLetter)
+  }
+
+  /// The id after a dash, in a name without the tags of a release, whose group would come there.
+  private func dashedClipID() -> Range<Int>? {
+    let start = bytes.count - ClipID.youTubeLength
+    guard start > 1, bytes[start - 1] == UInt8(ascii: "-"), ClipID.isYouTube(bytes[start...]),
+      !tokens.contains(where: \.tag.isStrong),
+      let first = tokens.firstIndex(where: { $0.start >= start }), first > 0,
+      tokens[first - 1].end < start, tokens[first].depth == 0
+    else { return nil }
+    return first..<tokens.count
   }
 
   /// The name without the clip's id; empty if nothing remains.
   var clipTitle: [String] {
-    var text = bytes[...]
-    if hasClipID, let open = text.lastIndex(of: UInt8(ascii: "[")) {
-      text = text[..<open]
-    }
+    let text = bytes[..<(clipID.map { tokens[$0.lowerBound].start - 1 } ?? bytes.count)]
     return text.isEmpty ? [] : [String(decoding: text, as: UTF8.self)]
   }
 }
 
 /// Id formats of well-known video sites.
 enum ClipID {
+  static let youTubeLength = 11
+
   /// - Parameter mayBeChecksum: whether the name begins with a group's, whose releases end with a
   ///   checksum of eight digits.
   static func isValid(_ text: ArraySlice<UInt8>, mayBeChecksum: Bool = true) -> Bool {
@@ -36,7 +61,7 @@ enum ClipID {
   /// Whether the text is a YouTube id: eleven base64 characters with digits and both cases, or with
   /// many changes of class.
   static func isYouTube(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count == 11 else { return false }
+    guard text.count == youTubeLength else { return false }
     var classes = CharacterClasses()
     var signs = 0
     for byte in text {

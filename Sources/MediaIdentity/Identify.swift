@@ -21,15 +21,14 @@ public func identify(
     if names.count > 1 { file.reweight(using: Siblings(names)) }
   }
   let interpreter = PathInterpreter(location, file)
-  let isVideoSite =
-    file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
   let rules = IgnoreRules(location, file)
-  if let reason = rules.extraReason
-    ?? (interpreter.isNamedByDirectory ? nil : rules.meaninglessReason)
-  {
+  let isVideoSite =
+    file.name.hasClipID || rules.isClipID || ContainerTags.isFromVideoSite(reference.tags)
+  if let reason = rules.extraReason {
     return Identification(ignored: reason, isVideoSite: isVideoSite)
   }
-  var hypotheses = interpreter.hypotheses()
+  let meaningless = interpreter.isNamedByDirectory ? nil : rules.meaninglessReason
+  var hypotheses = meaningless == nil ? interpreter.hypotheses() : []
   if hypotheses.first?.kind == .movie, let directory, let surroundings,
     let multipart = MultipartMovie(
       file.name, siblings: { Siblings(surroundings.siblings(directory)) })
@@ -37,16 +36,25 @@ public func identify(
     hypotheses[0].part = multipart.part
     hypotheses[0].parts = multipart.count
   }
-  if let title = reference.mediaTitle, title != reference.fileName {
-    TitleHints.apply(
-      PathInterpreter(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses
-    )
+  let tags = ContainerTags(reference.tags)
+  // Titles of the files of cameras are free text, unless the player's user has given them.
+  if let title = reference.ownTitle, meaningless == nil || title != tags.title {
+    let titled = PathInterpreter(title: title).hypotheses()
+    if meaningless == nil || titled.first?.confidence ?? 0 >= Hypothesis.sure {
+      TitleHints.apply(titled, source: .streamTitle, text: title, to: &hypotheses)
+    }
   }
-  if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
+  if meaningless == nil || tags.hypothesis != nil { tags.apply(to: &hypotheses) }
   if isLocal, let surroundings {
     NFOSearch(reference.path, surroundings).apply(to: &hypotheses)
   }
-  let titles = isVideoSite ? file.name.clipTitle + [reference.ownTitle].compactMap(\.self) : []
+  if let meaningless, !hypotheses.contains(where: \.namesItem) {
+    return Identification(ignored: meaningless, isVideoSite: isVideoSite)
+  }
+  var titles: [String] = []
+  if isVideoSite {
+    titles = (rules.isClipID ? [] : file.name.clipTitle) + [reference.ownTitle].compactMap(\.self)
+  }
   let isPiece = location.discFile?.isPiece {
     directory.map { surroundings?.siblings($0) ?? [] } ?? []
   }
@@ -116,6 +124,11 @@ extension Hypothesis {
       return false
     }
     return Self.characters(of: clipTitle) == Self.characters(of: "\(title) \(year)")
+  }
+
+  /// Whether the hypothesis names a movie or a single episode, rather than only a show.
+  fileprivate var namesItem: Bool {
+    kind == .movie || !episodes.isEmpty || absolute != nil || date != nil || !episodeIDs.isEmpty
   }
 
   private static func characters(of text: String) -> [String] {

@@ -201,7 +201,7 @@ struct IgnoreRules {
   }
 
   /// Whether the whole name is a clip's id: `rbu7Zu5X1zI`.
-  private var isClipID: Bool {
+  var isClipID: Bool {
     let stem = location.stem
     guard stem.count == 11, file.name.tokens.count <= 4,
       file.candidates.first?.reading.weight ?? 0 < Weight.cross

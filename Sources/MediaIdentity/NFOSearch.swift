@@ -13,6 +13,7 @@ struct NFOSearch {
     let file = path[path.utf8.index(after: slash)...]
     let stem = file.utf8.lastIndex(of: UInt8(ascii: ".")).map { file[..<$0] } ?? file
     own = Self.entries("\(directory)/\(stem).nfo", surroundings)
+    if own.isEmpty { own = Self.entries("\(directory)/\(stem).NFO", surroundings) }
     var above = directory
     for _ in 0..<3 where !above.isEmpty {
       if let entry = Self.entries("\(above)/tvshow.nfo", surroundings).first {

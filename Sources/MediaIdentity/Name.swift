@@ -13,8 +13,9 @@ struct Name {
   private let highest: UInt8
   private(set) var groups: [BracketGroup] = []
   private(set) var tokens: [Token] = []
-  /// Whether the name ends in a clip id of a video site: `Title [W5OxWXbB5vw]`.
-  private(set) var hasClipID = false
+  /// Tokens of a clip id of a video site at the end of the name: `Title [W5OxWXbB5vw]`.
+  private(set) var clipID: Range<Int>?
+  var hasClipID: Bool { clipID != nil }
 
   init(_ text: some Collection<UInt8>) {
     var folded: [UInt8] = []
@@ -122,10 +123,8 @@ struct Name {
       tokens[index].tag = tagOfToken(at: index)
     }
     tagPairs()
-    if let clip = bracketedClipID() {
-      hasClipID = true
-      for index in clip { tokens[index].tag = .clipID }
-    }
+    clipID = findClipID()
+    for index in clipID ?? 0..<0 { tokens[index].tag = .clipID }
   }
 
   /// Whether the name has three-byte characters: East Asian scripts, Thai, typographic signs.

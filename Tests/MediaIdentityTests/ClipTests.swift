@@ -74,6 +74,11 @@ struct ClipTests {
       "/home/anna/Videos/My Garden [BV1xx411c7mD_p2].mp4",
       "Silent Orchard Full Movie [123456789].mkv", "Silent Orchard Full Movie [76979871].mkv",
       "Silent Orchard Full Movie [x8abcde].mkv",
+      "Harbour Lights S01E01 reaction (W5OxWXbB5vw).mkv",
+      "Harbour Lights S01E01 reaction-W5OxWXbB5vw.mkv",
+      "Harbour Lights S01E01 reaction--5OxWXbB_vw.mkv",
+      "Harbour Lights S01E01 reaction [W5OxWXbB5vw].f137.mp4",
+      "Harbour Lights S01E01 reaction [W5OxWXbB5vw].en.mkv",
       "https://www.youtube.com/watch?v=W5OxWXbB5vw",
     ])
   func marked(_ path: String) {
@@ -86,6 +91,8 @@ struct ClipTests {
       "Harbour Lights S01E01 [1080p].mkv", "[Moon] Paper Fox - 05 [52E6B438].mkv",
       "Silent Orchard (1995) [tmdbid=603].mkv", "Silent Orchard (1995) [tt0133093].mkv",
       "Harbour Lights S01E01 [SubsPlease1].mkv", "Silent Orchard (1995) [RARBG].mkv",
+      "Harbour.Lights.S01E01.1080p.WEB.h264-W5OxWXbB5vw.mkv", "Harbour Lights S01E01-SubsPlease1.mkv",
+      "Harbour Lights - S01E01 (Silent2Night).mkv",
       "Silent Orchard (1995) [x264-MOONSUN].mkv", "[Moon] Paper Fox - 05 [12345678].mkv",
     ])
   func unmarked(_ path: String) {
@@ -118,6 +125,8 @@ struct ClipTests {
   func titles() {
     let file = "/v/Dark S01E01 reaction [W5OxWXbB5vw].mkv"
     #expect(identify(MediaReference(path: file)).clipTitles == ["Dark S01E01 reaction "])
+    let dashed = "/v/Dark S01E01 reaction-W5OxWXbB5vw.mkv"
+    #expect(identify(MediaReference(path: dashed)).clipTitles == ["Dark S01E01 reaction"])
     let tagged = MediaReference(
       path: "/v/Dark S01E01.mkv", mediaTitle: "Dark S01E01 Full Episode",
       tags: ["PURL": "https://www.youtube.com/watch?v=W5OxWXbB5vw"])
@@ -127,5 +136,40 @@ struct ClipTests {
     let streamed = identify(address)
     #expect(streamed.ignored != nil || streamed.clipTitles == ["Dark S01E01 reaction"])
     #expect(identify(MediaReference(path: "/v/Dark S01E01.mkv")).clipTitles == [])
+  }
+
+  @Test(
+    "name without information is identified by a title that the user gave, by tags or by .nfo",
+    arguments: ["Video 1.mkv", "VID_20240101_120000.mp4", "5f4dcc3b5aa765d61d8327deb882cf99.mkv"])
+  func otherEvidence(_ name: String) {
+    let path = "/x/" + name
+    func read(
+      title: String? = nil, tags: [String: String] = [:], nfo: [String: String] = [:]
+    ) -> String {
+      words(
+        identify(
+          MediaReference(path: path, mediaTitle: title ?? name, tags: tags),
+          surroundings: directory([name], nfo: nfo)))
+    }
+    #expect(read() == "ignored")
+    #expect(read(title: "Silent Orchard (1995)") == "Silent Orchard (1995)")
+    #expect(read(title: "Harbour Lights S02E05") == "Harbour Lights 2x05")
+    #expect(read(title: "Holiday") == "ignored")
+    // the title of the file itself, which mpv shows
+    let free = "Holiday (2019)"
+    #expect(read(title: free, tags: ["title": free]) == "ignored")
+    let tags = ["show": "Harbour Lights", "season_number": "2", "episode_sort": "5"]
+    #expect(read(tags: tags) == "Harbour Lights 2x05")
+    let movie = "<movie><title>Silent Orchard</title><year>1995</year></movie>"
+    #expect(read(nfo: ["/x/movie.nfo": movie]) == "Silent Orchard (1995)")
+    #expect(read(nfo: ["/x/tvshow.nfo": "<tvshow><title>HL</title></tvshow>"]) == "ignored")
+  }
+
+  @Test("name that is the id of a clip marks a video site, whatever its title") func bareID() {
+    let found = identify(
+      MediaReference(path: "/x/W5OxWXbB5vw.webm", mediaTitle: "Harbour Lights S02E05"))
+    #expect(words(found) == "Harbour Lights 2x05")
+    #expect(found.isVideoSite)
+    #expect(found.clipTitles == ["Harbour Lights S02E05"])
   }
 }

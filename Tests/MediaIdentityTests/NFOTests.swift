@@ -80,6 +80,46 @@ struct NFOTests {
     #expect(best("/m/Silent Orchard.mkv", ["/m/Silent Orchard.nfo": text])?.ids == expected)
   }
 
+  @Test(
+    ".nfo in UTF-16, with a byte-order mark, or in Latin-1 is read",
+    arguments: [
+      bytes("\u{FEFF}", utf16: \.littleEndian), bytes("\u{FEFF}", utf16: \.bigEndian),
+      Array("\u{FEFF}".utf8), [],
+    ])
+  func encodings(_ mark: [UInt8]) {
+    let text = "<movie><title>Am\u{E9}lie</title><year>2001</year></movie>"
+    let content: [UInt8] =
+      switch mark.first {
+      case 0xFF: mark + bytes(text, utf16: \.littleEndian)
+      case 0xFE: mark + bytes(text, utf16: \.bigEndian)
+      case nil: text.unicodeScalars.map { UInt8($0.value) }
+      default: mark + text.utf8
+      }
+    let surroundings = Surroundings(
+      siblings: { _ in [] }, nfo: { $0 == "/m/a.nfo" ? content : nil })
+    let found = identify(MediaReference(path: "/m/a.mkv"), surroundings: surroundings)
+    #expect(found.hypotheses.first.map(words) == "Am\u{E9}lie (2001)")
+  }
+
+  @Test("UTF-16 that ends within a character is read") func cutUTF16() {
+    let content = bytes("\u{FEFF}<movie><title>Silent Orchard</title></movie>", utf16: \.littleEndian)
+    let surroundings = Surroundings(
+      siblings: { _ in [] }, nfo: { $0 == "/m/a.nfo" ? content + [0x3D, 0xD8, 0x00] : nil })
+    let found = identify(MediaReference(path: "/m/a.mkv"), surroundings: surroundings)
+    #expect(found.hypotheses.first?.title == "Silent Orchard")
+  }
+
+  @Test("capital .NFO of a file is read") func capitals() {
+    let found = best("/m/a.mkv", ["/m/a.NFO": "<movie><title>Silent Orchard</title></movie>"])
+    #expect(found?.title == "Silent Orchard")
+  }
+
+  @Test("ids after a long plot are read") func longPlot() {
+    let plot = String(repeating: "\u{E9}nigme ", count: 20_000)
+    let text = "<movie><title>Silent Orchard</title><plot>\(plot)</plot><tmdbid>603</tmdbid></movie>"
+    #expect(best("/m/a.mkv", ["/m/a.nfo": text])?.ids.tmdb == 603)
+  }
+
   @Test("URL after the XML is read") func combined() {
     let text = "<movie><title>Silent Orchard</title></movie>\nhttps://imdb.com/title/tt1234567"
     #expect(best("/m/so.mkv", ["/m/so.nfo": text])?.ids.imdb == "tt1234567")
@@ -97,4 +137,8 @@ struct NFOTests {
   func bombs(_ text: String) {
     #expect(best("/m/Silent Orchard (1995).mkv", ["/m/Silent Orchard (1995).nfo": text]) != nil)
   }
+}
+
+private func bytes(_ text: String, utf16 order: (UInt16) -> UInt16) -> [UInt8] {
+  text.utf16.flatMap { unit in withUnsafeBytes(of: order(unit)) { Array($0) } }
 }
