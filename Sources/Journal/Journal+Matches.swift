@@ -62,9 +62,19 @@ extension Journal {
     ).map(\.row)
   }
 
-  /// Viewings of one path, or of one URL whatever its displayable form, newest first.
+  /// The paths under which the viewings of a URL are stored: its displayable forms, as it may be
+  /// written in several ways.
   ///
-  /// - Parameter identity: ``Play/identity`` of the URL; nil to select by path.
+  /// - Parameter identity: ``Play/identity`` of the URL.
+  public func paths(ofURL identity: String) throws(JournalError) -> [String] {
+    try database.rows(
+      "SELECT DISTINCT path FROM plays WHERE identity = ?", [.text(identity)]
+    ) { $0.text(0) }
+  }
+
+  /// Viewings of one path, newest first.
+  ///
+  /// - Parameter identity: only those of this content; nil for all.
   public func viewings(
     of path: String, identity: String?, limit: Int
   ) throws(JournalError) -> [Play] {

@@ -63,7 +63,7 @@ extension Journal {
     watched = excluded.watched, watched_seconds = excluded.watched_seconds, ran = excluded.ran,
     reached_threshold = excluded.reached_threshold, is_growing = excluded.is_growing,
     start_position = coalesce(excluded.start_position, start_position),
-    shown_at = excluded.shown_at
+    shown_at = excluded.shown_at, readings = excluded.readings
     """
 
   // Made once: an import runs one of them for each play, with the journal locked.
@@ -81,8 +81,8 @@ extension Journal {
     INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
       ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
       reached_threshold, outcome, detail, identity, start_position,
-      is_growing, shown_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      is_growing, shown_at, readings)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
     RETURNING id, began_at
     """
@@ -101,7 +101,7 @@ extension Journal {
         .real(play.watchedSeconds), .real(play.playingTime), .flag(play.reachedThreshold),
         .optional(play.outcome?.rawValue), .optional(play.detail), .optional(play.identity),
         .optional(play.startPosition), .flag(play.isGrowing),
-        .optional(PlayRow.text(play.shown)),
+        .optional(PlayRow.text(play.shown)), .optional(play.readings),
       ]
     ) { (id: $0.integer(0), beganAt: $0.real(1)) }
     return rows.first ?? (0, play.beganAt)

@@ -64,6 +64,8 @@ public struct Play: Hashable, Sendable {
   public var tags: String?
   /// The identified movie or episode, as JSON.
   public var media: String?
+  /// What the name says, as JSON; nil once the item is known for good.
+  public var readings: String?
   /// Seconds since 1970, by the wall clock.
   public var beganAt: Double
   /// Seconds since 1970; nil while it is open.

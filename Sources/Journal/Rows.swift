@@ -6,9 +6,9 @@ enum PlayRow {
     plays.id, instance, entry, lap, part, path, media_title, tags, media, began_at, ended_at,
     seen_at, position, duration, plays.progress, watched, watched_seconds, ran, reached_threshold,
     outcome, plays.detail, plays.identity, start_position,
-    is_growing, shown_at
+    is_growing, shown_at, readings
     """
-  static let count: Int32 = 25
+  static let count: Int32 = 26
 
   /// The row id, which is private to this module.
   static func id(_ row: Row) -> Int64 { row.integer(0) }
@@ -26,6 +26,7 @@ enum PlayRow {
       outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20),
       startPosition: row.optionalReal(22), isGrowing: row.flag(23))
     play.shown = destinations(row.optionalText(24))
+    play.readings = row.optionalText(25)
     return play
   }
 

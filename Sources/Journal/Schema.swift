@@ -27,6 +27,7 @@ enum Schema {
     .sql(failingSince),
     .sql(ratings),
     .sql(shown),
+    .sql(readings),
   ]
 
   static var version: Int { steps.count }

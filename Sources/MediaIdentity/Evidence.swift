@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// A piece of text that supports a hypothesis, and its source.
-public struct Evidence: Sendable, Hashable, Encodable {
+public struct Evidence: Sendable, Hashable, Codable {
   /// The source of a fact, strongest first.
-  public enum Source: String, Sendable, Encodable {
+  public enum Source: String, Sendable, Codable {
     /// The user's own rule or match.
     case rule
     /// An id written into the path.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 /// One interpretation of a file, with its confidence and evidence.
-public struct Hypothesis: Sendable, Equatable, Encodable {
-  public enum Kind: String, Sendable, Encodable { case movie, episode }
+public struct Hypothesis: Sendable, Equatable, Codable {
+  public enum Kind: String, Sendable, Codable { case movie, episode }
 
   /// Minimum confidence to send a title without a lookup if nothing contradicts it.
   public static let sure = 70

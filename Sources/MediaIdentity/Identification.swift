@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The result of identification: ranked hypotheses, or the reason to ignore the file.
-public struct Identification: Sendable, Equatable {
+public struct Identification: Sendable, Equatable, Codable {
   /// Best first; empty if the name holds no information.
   public var hypotheses: [Hypothesis]
   /// The reason for which the file must not be scrobbled (a trailer, a sample, a random name), or

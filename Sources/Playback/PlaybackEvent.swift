@@ -143,7 +143,8 @@ public struct LoadedFile: Hashable, Sendable {
   /// Updates `media-title`.
   ///
   /// - Returns: the title, if it may be displayed and differs from the previous one.
-  mutating func retitle(_ title: String) -> String? {
+  @discardableResult
+  public mutating func retitle(_ title: String) -> String? {
     let title = address.title(title)
     guard let title, title != mediaTitle else { return nil }
     mediaTitle = title

@@ -210,7 +210,7 @@ extension PlaybackTracker {
   mutating func retitle(_ title: String) -> [PlaybackChange] {
     switch state {
     case .open(var file, let pending):
-      _ = file.retitle(title)
+      file.retitle(title)
       state = .open(file, pending)
       return []
     case .viewing(var file, let viewing):

@@ -37,7 +37,7 @@ extension ScrobbleDispatcher {
         ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
         notBefore: viewing.isFromEarlierDaemon ? activity.startup.opensAt : Instant(-.infinity))
       perform(viewings.lookups(are: lookups.availability, at: clock))
-      perform(viewings.sendUnverified(ticket.key, at: clock))
+      perform(viewings.storeReadings(ticket.key) + viewings.sendUnverified(ticket.key, at: clock))
     }
     wake()
   }

@@ -19,6 +19,17 @@ struct FileSourceTests {
     }
   }
 
+  @Test("title in a playlist names a file whose own name says nothing")
+  func playlistOfRecordings() async throws {
+    try await Scenario.run { scenario in
+      let video = try await scenario.home.add(.video(seconds: 8), as: "v/Video 1.mkv")
+      let list = scenario.path(of: "list.m3u")
+      try Data("#EXTM3U\n#EXTINF:8,Severance S02E03\n\(video)\n".utf8).write(
+        to: URL(filePath: list))
+      try await scenario.playThrough(list, as: Videos.severanceTitle)
+    }
+  }
+
   @Test("movie in an archive is identified by its own name")
   func archive() async throws {
     try await Scenario.run { scenario in
@@ -86,6 +97,32 @@ struct FileSourceTests {
       #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
       try await scenario.expectRequest("stop", "scrobble")
       try await scenario.expectOutcomes(["scrobbled"])
+    }
+  }
+
+  @Test("directories of a URL name a file that has only a number")
+  func directories() async throws {
+    try await Scenario.run { scenario in
+      let video = try await scenario.home.add(.video(seconds: 60), as: "v/0001.mkv")
+      let server = try ClipServer(serving: video)
+      let player = try await scenario.player(
+        paths: [server.address + "/tv/Breaking%20Bad/Season%201/01.mkv"], options: ["--start=48"])
+      #expect(try await player.waitForEnd() == .exited(0))
+      #expect(try await scenario.expectRequest("start").subject == Videos.pilotTitle)
+      try await scenario.expectRequest("stop", "scrobble")
+    }
+  }
+
+  @Test(
+    "clip that youtube-dl stored is not the episode in its title",
+    arguments: ["-W5OxWXbB5vw", " (W5OxWXbB5vw)", " [W5OxWXbB5vw].f137", " [123456789]"])
+  func clip(_ id: String) async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
+        "Breaking Bad S01E01 reaction\(id).mkv", clip: .video(seconds: 60), options: "--start=48")
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await scenario.expectNoMoreRequests()
+      try await scenario.expectOutcomes(["ignored"])
     }
   }
 

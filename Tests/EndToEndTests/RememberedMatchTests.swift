@@ -185,9 +185,54 @@ struct RememberedMatchTests {
     }
   }
 
+  @Test("show remembered for a directory does not stand for another of its name")
+  func showsOfTheSameName() async throws {
+    try await Scenario.run(hasRuntimes: true) { scenario in
+      for (name, minutes, year) in [("1x01", 45.0, 2001), ("1x02", 22, 2016), ("1x03", 45, 2001)] {
+        let file = scenario.path(of: "Downloads/Teachers \(name).mkv")
+        try await scenario.watch(file, minutes: minutes)
+        let stop = try await scenario.expectRequest("stop", "scrobble")
+        #expect(stop.subject == "Teachers \(name)" && stop.shownYear == year)
+      }
+    }
+  }
+
+  @Test("match for a show applies to the release directories of its other seasons")
+  func seasonsOfAShow() async throws {
+    try await Scenario.run { scenario in
+      func file(_ season: Int, _ episode: Int) -> String {
+        "Downloads/Odd.Name.S0\(season).1080p.WEB-GRP/odd.name.s0\(season)e0\(episode).mkv"
+      }
+      let response = "matched as Breaking Bad"
+      try scenario.write("video", file(1, 1))
+      try await scenario.match(file(1, 1), "https://trakt.tv/shows/breaking-bad", says: response)
+      for (season, episode) in [(1, 2), (2, 3)] {
+        try await scenario.watchToTheEnd(file(season, episode))
+        let title = "Breaking Bad \(season)x0\(episode)"
+        try await scenario.expectRequest("start")
+        #expect(try await scenario.expectRequest("stop", "scrobble").subject == title)
+      }
+    }
+  }
+
+  @Test(
+    "match of a URL applies however it is written",
+    arguments: [
+      "http://media.example/v/Odd%20Name.mkv", "HTTP://MEDIA.example/v/%4Fdd%20Name.mkv",
+      "http://media.example/v/Odd Name.mkv#t=1",
+    ])
+  func otherSpelling(_ address: String) async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watchUnsent(path: "http://media.example/v/Odd%20Name.mkv")
+      try await scenario.match(
+        address: address, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+    }
+  }
+
   @Test("why shows the origin of a remembered match")
   func why() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(sandbox: { $0.catalogue.setRuntime(50) }) { scenario in
       try await scenario.watchAfterDuplicateWindow(Videos.matrix, as: Videos.matrixTitle)
       try await scenario.watchAfterDuplicateWindow(Videos.pilot, as: Videos.pilotTitle)
       let video = try await scenario.home.scrobbled("why", scenario.path(of: Videos.matrix))

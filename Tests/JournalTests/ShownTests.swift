@@ -36,6 +36,6 @@ import Testing
       """)
     let journal = try fixture.journal()
     #expect(try journal.history(limit: nil).map(\.play.shown) == [[], [.trakt], []])
-    #expect(try Schema.version(of: Database(path: fixture.path, .read)) == 10)
+    #expect(try Schema.version(of: Database(path: fixture.path, .read)) == Schema.version)
   }
 }

@@ -297,6 +297,56 @@ import Timekeeping
     scenario.expectStale(asked, .found(try Self.sintel()))
   }
 
+  /// Scripts set the title of the next file before they load it.
+  @Test(arguments: [(0.1, false), (0.1, true), (3, true)])
+  mutating func `title set just before the end is that of the next file`(
+    _ wait: Seconds, isIdentified: Bool
+  ) throws {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
+    scenario.report(.retitled("Charade (1963)"), at: 900)
+    let asked = scenario.ticket
+    if isIdentified { scenario.expectCurrent(asked, .found(try Self.charade())) }
+    scenario.wait(wait)
+    scenario.end(at: 900)
+    guard case .deliver(_, _, let media, _)? = scenario.actions.last else {
+      return #expect(Bool(false))
+    }
+    #expect(media == (wait > 2 ? try Self.charade() : try Self.sintel()))
+    if !isIdentified { scenario.expectStale(asked, .found(try Self.charade())) }
+  }
+
+  @Test mutating func `title set just before the end identifies an unmatched viewing`() throws {
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .unmatched(nil, reason: "no idea"))
+    scenario.report(.retitled("Charade (1963)"), at: 900)
+    scenario.end(at: 900)
+    scenario.expectCurrent(scenario.ticket, .found(try Self.charade()))
+    #expect(scenario.delivered.map(\.kind) == [.scrobble])
+  }
+
+  /// The parts of a file are identified by its present title.
+  @Test(arguments: [[1, 2], [3]])
+  mutating func `title set during playback changes the number of episodes`(
+    _ episodes: [Int]
+  ) throws {
+    func media(_ episodes: [Int]) throws -> Media {
+      try Self.media(
+        #"{"type":"episode","title":"Dark","ids":{"trakt":2},"season":1,"episode":\#(episodes)}"#)
+    }
+    scenario.begin()
+    scenario.expectCurrent(scenario.ticket, .found(try media(episodes.count > 1 ? [1] : [1, 2])))
+    scenario.report(.retitled("Dark"), at: 100)
+    scenario.expectCurrent(scenario.log.viewings.values.first?.ticket, .found(try media(episodes)))
+    let references = scenario.actions.compactMap {
+      if case .identify(_, let reference) = $0 { reference.mediaTitle } else { nil }
+    }
+    #expect(references == ["Dark"])
+    let known = scenario.log.viewings.values.map { ($0.media?.episodes, $0.reference.mediaTitle) }
+    #expect(known.count == 1)
+    #expect(known.first?.0 == [episodes[0]] && known.first?.1 == "Dark")
+  }
+
   @Test mutating func `result for a dropped viewing is dropped`() throws {
     scenario.begin()
     let asked = scenario.ticket
@@ -520,6 +570,38 @@ import Timekeeping
   @Test mutating func `resumed viewing keeps its beginning`() {
     scenario.begin(at: 500, isResumed: true, stored: [stored()])
     #expect(scenario.log.viewings[Self.key]?.play.beganAt == 900_000)
+  }
+
+  /// Of a URL, the journal has neither directories nor query.
+  @Test(arguments: [true, false])
+  mutating func `viewing of an earlier daemon is identified by what was read then`(
+    isSameContent: Bool
+  ) throws {
+    func read(_ path: String, identity: String) -> ReadReference {
+      let reference = MediaReference(path: path)
+      return ReadReference(identify(reference), of: reference, identity: identity)
+    }
+    scenario.begin()
+    let ticket = try #require(scenario.ticket)
+    let before = read("/films/Sintel (2010).mkv", identity: "1")
+    let isCurrent = scenario.log.identified(ticket, before)
+    #expect(isCurrent)
+    scenario.report(.paused, at: 900)
+    guard case .update(let play, _)? = scenario.writes.last else { return #expect(Bool(false)) }
+    #expect(play.readings?.contains("evidence\":[]") == true)
+    var next = ViewingLogTests.Scenario()
+    next.actions = next.log.orphaned(play)
+    let now = read("/films/Charade (1963).mkv", identity: isSameContent ? "1" : "2")
+    let ticketNow = try #require(next.ticket)
+    let isIdentified = next.log.identified(ticketNow, now)
+    #expect(isIdentified)
+    let viewing = try #require(next.log.viewings[Self.key])
+    let title = viewing.read?.identification.hypotheses.first?.title
+    #expect(title == (isSameContent ? "Charade" : "Sintel"))
+    #expect(viewing.play.identity == "1")
+    next.expectCurrent(next.ticket, .found(try Self.sintel()))
+    #expect(next.log.viewings.isEmpty)
+    for case .update(let play, _) in next.writes { #expect(play.readings == nil) }
   }
 
   @Test mutating func `orphaned viewing of a live stream is removed`() {

@@ -128,7 +128,9 @@ struct MatchOverrides {
       !subject.read.identification.isVideoSite,
       let directory = subject.read.showDirectory,
       let known = match(MatchKey.confirmed(show: best, in: directory)),
-      known.basis == best.showBasis, let media = known.media(for: best)
+      known.basis == best.showBasis, let media = known.media(for: best),
+      // Another show of that name may be meant.
+      CandidateRanking.agrees(runtime: media.runtime, duration: subject.reference.duration) != false
     else { return nil }
     return Remembered(media: media, source: .show(directory: directory))
   }

@@ -218,52 +218,6 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     return isFound
   }
 
-  // MARK: URLs
-
-  /// The content of a URL that a user match applies to.
-  private struct Content {
-    /// Nil if the URL cannot be told apart from others.
-    var key: String?
-    /// Nil if nothing was played there yet: the match then applies to the next content.
-    var basis: MatchBasis?
-    /// Plays of it that were not identified.
-    var unmatched: [Play] = []
-    /// Plays of it that wait for delivery.
-    var undelivered: [HistoryRow] = []
-  }
-
-  /// Returns the newest unidentified content of the URL, or else the newest.
-  private func content(
-    _ journal: Journal, _ address: MediaAddress
-  ) throws(JournalError) -> Content {
-    let all = try journal.unmatched(under: address.shown, hasIgnored: true)
-    var identity = identity
-    var unmatched = all.filter { $0.identity == identity && identity != nil }
-    if unmatched.isEmpty, address.isDescriptive {
-      let others = Set(all.compactMap(\.identity))
-      if identity != nil, isAsShown != true {
-        // Older versions stored plays by the displayable URL.
-        unmatched = all.filter { $0.identity == nil }
-      } else if others.count < 2 {
-        // Accept the URL as `history` shows it, if only one URL has that form.
-        unmatched = all
-        identity = others.first ?? identity
-      }
-    }
-    let newest = try journal.viewings(of: address.shown, identity: identity, limit: 1).first
-    let open = newest.flatMap { $0.endedAt == nil ? $0 : nil }
-    let basis = (open ?? unmatched.last ?? newest).map { MatchBasis($0) }
-    let key =
-      identity.map { MatchKey.user(address: $0) }
-      ?? (address.isDescriptive ? MatchKey.user(file: address.shown) : nil)
-    func isSame(_ play: Play) -> Bool { basis?.isSameContent(as: MatchBasis(play)) != false }
-    return Content(
-      key: key, basis: identity == nil ? nil : basis, unmatched: unmatched.filter(isSame),
-      undelivered: try journal.undelivered(under: address.shown).filter {
-        $0.play.identity == identity && isSame($0.play)
-      })
-  }
-
   /// Returns the keys under which matches for the file or URL, or for its show, are stored.
   public func storedKeys(in journal: Journal) throws(JournalError) -> [String] {
     // Older command line clients send the URL as it was typed.
@@ -287,13 +241,6 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   private static func showKeys(of path: String) -> Set<String> {
     let keys = ShowKey.all(of: path)
     return Set(keys.filter { $0.year == nil }.map(\.text))
-  }
-}
-
-extension MatchBasis {
-  fileprivate init(_ play: Play) {
-    self.init(
-      title: play.mediaTitle, tags: JSON.value(play.tags) ?? [:], duration: play.duration)
   }
 }
 

@@ -22,6 +22,10 @@ struct LoggedViewing: Equatable, Sendable {
   var read: ReadReference?
   /// Result of identification; nil until it is available.
   var resolution: Resolution?
+  /// What identified it before its title changed, if Trakt confirmed that.
+  var earlierTitle: EarlierTitle?
+  /// Whether its title has changed since it was identified.
+  var isRetitled = false
   /// Counts changes that make earlier lookups outdated: a new title, a user match, a new rule.
   var epoch = 0
   /// The effect of the end; nil while the viewing is in progress.

@@ -21,7 +21,7 @@ struct MultipartPlayback: Hashable, Sendable {
   let startAfter: Seconds
   /// Whether the player's position is to be requested, or was requested and is not yet reported.
   private(set) var isAwaitingPosition = false
-  private let file: LoadedFile
+  private var file: LoadedFile
   private var last: PlaybackChange
   private(set) var isPaused = false
   /// The playing time of the file when the current part began, in seconds.
@@ -111,6 +111,7 @@ struct MultipartPlayback: Hashable, Sendable {
   /// Divides a change of the whole file into changes of its parts, in order.
   mutating func split(_ change: PlaybackChange) -> [(part: Int, change: PlaybackChange)] {
     isAwaitingPosition = false
+    if case .retitled(let title) = change.kind { file.retitle(title) }
     // After a seek, the reported position is the target, not the position reached before.
     let report = change.kind == .seeked ? last.lastReport : change.lastReport
     var changes = cross(at: change.at, as: report)

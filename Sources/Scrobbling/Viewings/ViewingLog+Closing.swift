@@ -37,6 +37,7 @@ extension ViewingLog {
       return (isStored ? [] : [.store(.end(viewing.play, viewing.deliveries))]) + identify(key)
     case .found(let media):
       viewings[key] = nil
+      viewing.play.readings = nil
       let write =
         isStored
         ? JournalWrite.update(viewing.play, durable: true) : .end(viewing.play, viewing.deliveries)
@@ -71,6 +72,8 @@ extension ViewingLog {
   ///
   /// - Parameter isStored: whether the journal has the pending deliveries.
   mutating func finish(_ viewing: LoggedViewing, isStored: Bool) -> [ViewingAction] {
+    var viewing = viewing
+    viewing.play.readings = nil
     viewings[viewing.play.key] = nil
     retries.remove(viewing.play.key)
     return [.cancelLookup(viewing.play.key), .store(viewing.end([], isStored: isStored))]

@@ -19,17 +19,8 @@ extension ViewingLog {
   ///
   /// - Returns: false if the ticket is outdated.
   mutating func identified(_ ticket: LookupTicket, _ read: ReadReference) -> Bool {
-    guard isCurrent(ticket), var viewing = viewings[ticket.key] else { return false }
-    var read = read
-    if viewing.latest == nil {
-      // The file there now may not be the one played, and of a URL only the displayable form
-      // is known.
-      read.identity = viewing.play.identity
-    } else {
-      viewing.play.identity = read.identity
-    }
-    viewing.read = read
-    viewings[ticket.key] = viewing
+    guard isCurrent(ticket) else { return false }
+    viewings[ticket.key]?.adopt(read)
     return true
   }
 
@@ -81,6 +72,7 @@ extension ViewingLog {
     let before = viewing.resolution
     let policyBefore = viewing.policy(policy)
     viewing.resolution = resolution
+    viewing.isRetitled = false
     viewing.isUnlisted = false
     viewing.reassess(policy)
     var actions: [ViewingAction] = [.cancelLookup(key)]
@@ -192,18 +184,6 @@ extension ViewingLog {
       retries.remove(key)
       return viewings[key].map { .identify($0.ticket, $0.reference) }
     }
-  }
-
-  /// Records a changed title and identifies the viewing again.
-  mutating func retitle(_ key: Play.Key, _ title: String) -> [ViewingAction] {
-    guard var viewing = viewings[key] else { return [] }
-    let title = viewing.address.title(title)
-    viewing.play.mediaTitle = title
-    viewing.reference.mediaTitle = title
-    viewing.epoch += 1
-    awaitingEarlier[key] = nil
-    viewings[key] = viewing
-    return store(key) + [.identify(viewing.ticket, viewing.reference)]
   }
 }
 

@@ -196,9 +196,9 @@ struct ViewingLog: Sendable {
     case .seeked:
       return [.nowPlaying(key, .seeked(motion, duration, at: moment))] + review(key) + store(key)
     case .retitled(let title):
-      return retitle(key, title)
+      return retitle(key, title, at: moment)
     case .ended:
-      return end(key, change)
+      return settleTitle(key, at: moment) + end(key, change)
     case .dropped:
       return drop(key)
     case .moved:

@@ -99,6 +99,16 @@ import Trakt
     #expect(overrides.known(corrected) == nil, "the .nfo says another show")
   }
 
+  @Test func `match of a show applies only to files of the length of its episodes`() {
+    var pilot = episode(1)
+    pilot.runtime = 3_000
+    let overrides = overrides(pilot, for: subject(Self.pilot))
+    let next = "/tv/Dark/Season 1/Dark S01E02.mkv"
+    #expect(overrides.remembered(subject(next, duration: 2_900)) != nil)
+    #expect(overrides.remembered(subject(next, duration: nil)) != nil)
+    #expect(overrides.remembered(subject(next, duration: 1_320)) == nil, "a show of the same name")
+  }
+
   @Test func `match of a show does not apply to a clip of a video site in its directory`() {
     let overrides = overrides(episode(1), for: subject(Self.pilot))
     let clip = subject("/tv/Dark/Season 1/Dark S01E02 [W5OxWXbB5vw].mkv", identity: "2")
