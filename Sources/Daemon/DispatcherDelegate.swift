@@ -27,7 +27,7 @@ struct DispatcherDelegate: PlaybackDelegate {
     await dispatcher.answered(prompt, choosing: index, of: player)
   }
 
-  func received(scriptMessage arguments: [String], of player: String) async {
+  func received(scriptMessage arguments: [String], of player: String, entry: Int?) async {
     let text: String
     switch arguments {
     case ["status"]:
@@ -35,12 +35,12 @@ struct DispatcherDelegate: PlaybackDelegate {
       let statusLine = await dispatcher.statusLine(player)
       text = problem.map { "Not scrobbling: \($0)" } ?? statusLine
     case ["skip"]:
-      let name = await dispatcher.skip(player)
+      let name = await dispatcher.skip(player, entry: entry)
       text = name.map { "Skipped: \($0)" } ?? "Nothing to skip"
     case AttachExchange.probe:
       return
     case ["unskip"]:
-      let name = await dispatcher.unskip(player)
+      let name = await dispatcher.unskip(player, entry: entry)
       text = name.map { "No longer skipped: \($0)" } ?? "Nothing to unskip"
     case ["match"]:
       // A search at Trakt must not delay the messages of other players.

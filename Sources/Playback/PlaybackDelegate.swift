@@ -28,5 +28,7 @@ public protocol PlaybackDelegate: Sendable {
   func answered(_ prompt: Int, choosing index: Int?, of player: String) async
 
   /// Handles a script message to the plugin, from a key binding or a user script.
-  func received(scriptMessage arguments: [String], of player: String) async
+  ///
+  /// - Parameter entry: the number of the player's file; nil if none is open.
+  func received(scriptMessage arguments: [String], of player: String, entry: Int?) async
 }

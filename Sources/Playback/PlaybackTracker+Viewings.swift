@@ -17,10 +17,15 @@ extension PlaybackTracker {
     else { return [] }
     let before = pending.before
     var watched = before?.watched ?? PlayedRanges()
-    if before == nil {
-      // The playback that was not observed ended at this position.
-      let position = min(pending.position, duration)
-      watched.add(from: max(0, position - pending.playingTime), to: position)
+    // The playback that was not observed ended at this position.
+    let position = min(pending.position, duration)
+    let rate = max(1, abs(properties.speed ?? 1))
+    if let before {
+      if before.mayHavePlayed(to: position, by: now, rate: rate) {
+        watched.add(from: before.position, to: position)
+      }
+    } else {
+      watched.add(from: max(0, position - pending.playingTime * rate), to: position)
     }
     var viewing = Viewing(
       id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),

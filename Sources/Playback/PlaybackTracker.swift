@@ -55,6 +55,8 @@ public struct PlaybackTracker: Sendable {
   public var startAfter: Seconds
   var state: State = .idle
   var entry = 0
+  /// The number of the file that was last reported to load.
+  var startedEntry: Int?
   /// The time of the last event; before the first one -infinity, because the clock's origin is
   /// arbitrary.
   var now = Instant(-.infinity)
@@ -100,7 +102,7 @@ public struct PlaybackTracker: Sendable {
     if let reported = event.loops { (loopsBefore, loops) = (loops, reported) }
     switch event.kind {
     case .started:
-      break
+      startedEntry = entry
     case .loaded(let file, let reported):
       open(file, reported, at: position)
     case .joined(let file, let reported, let beginning):
@@ -226,18 +228,30 @@ public struct RememberedViewing: Hashable, Sendable {
   public var playingTime: Seconds
   /// The last known position, in seconds from the start of the file.
   public var position: Seconds
+  /// The time at which that position was known; nil if it cannot be compared.
+  public var seenAt: Instant?
 
   public init(
     viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(),
-    playingTime: Seconds = 0,
-    position: Seconds = 0
+    playingTime: Seconds = 0, position: Seconds = 0, seenAt: Instant? = nil
   ) {
     self.viewing = viewing
     self.isOver = isOver
     self.watched = watched
     self.playingTime = playingTime
     self.position = position
+    self.seenAt = seenAt
   }
+
+  /// Whether there was time to play from the last known position to `position`, so that it was not
+  /// reached by a seek.
+  func mayHavePlayed(to position: Seconds, by now: Instant, rate: Double) -> Bool {
+    guard let seenAt, position > self.position else { return false }
+    return position - self.position <= max(0, now - seenAt) * rate + Self.slack
+  }
+
+  /// Seconds by which the position may be ahead of the time.
+  private static let slack = 2.0
 
   /// The seconds for which it has run at `position`; the time that was not observed counts as the
   /// time it takes to play from the last known position.

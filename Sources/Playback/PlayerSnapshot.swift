@@ -45,6 +45,12 @@ extension PlaybackTracker {
 }
 
 extension PlaybackTracker {
+  /// The number of the file that is open or being loaded; nil if there is none.
+  public var openEntry: Int? {
+    if case .idle = state { return startedEntry == entry ? entry : nil }
+    return entry
+  }
+
   /// Whether a viewing is in progress.
   public var hasViewing: Bool {
     if case .viewing = state { true } else { false }

@@ -120,6 +120,7 @@ struct Viewing: Hashable, Sendable {
 
   private mutating func accumulate(at now: Instant, reported: Seconds?) -> Seconds {
     let computed = position(at: now)
+    let expected = abs(motion.position(at: now) - lastReport.position)
     var reach = 2.0
     if case .running(let from, let since, let speed) = motion {
       watched.add(between: clampedPosition(from), and: computed)
@@ -142,12 +143,10 @@ struct Viewing: Hashable, Sendable {
         watched.add(from: max(here, computed - reach), to: lastReport.position)
       }
       // A suspended player process (SIGSTOP) has not run for all of that time.
-      let (expected, shown) = (
-        abs(computed - lastReport.position), abs(here - lastReport.position) + reach
-      )
-      if shown < expected {
+      let moved = abs(here - lastReport.position)
+      if moved + reach < expected {
         playingTime =
-          lastReport.playingTime + (playingTime - lastReport.playingTime) * shown / expected
+          lastReport.playingTime + (playingTime - lastReport.playingTime) * moved / expected
       }
     }
     lastReport = ReportedPosition(position: here, watched: watched, playingTime: playingTime)

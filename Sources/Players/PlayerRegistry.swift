@@ -154,7 +154,7 @@ public actor PlayerRegistry {
     case .scriptMessage(let arguments):
       await delegate.received(
         scriptMessage: arguments.map { String(decoding: $0, as: UTF8.self) },
-        of: attachment.player)
+        of: attachment.player, entry: sessions[attachment.player]?.tracker?.openEntry)
       return true
     case .choice(let id, let index):
       // The player does not answer prompts that were replaced before they were shown.
@@ -191,9 +191,9 @@ public actor PlayerRegistry {
     session.connection = nil
     session.lostAt = lostAt
     resetTimer(for: session)
-    await dismiss(session.closePrompts(), of: session.instance)
     await importSpool(of: session)
     guard session.lostAt == lostAt, session.tracker?.hasViewing != true else { return }
+    await dismiss(session.closePrompts(), of: session.instance)
     session.lostAt = nil
     updateTimer(for: session)
     forgetIfDone(session)
@@ -318,6 +318,8 @@ public actor PlayerRegistry {
     session.needsRecording = session.needsRecording || !session.changes.isEmpty
     session.tracker = nil
     await record(session)
+    // Until then, the viewing ends with an open prompt.
+    await dismiss(session.closePrompts(), of: session.instance)
     forgetIfDone(session)
   }
 }

@@ -16,6 +16,7 @@ extension ScrobbleDispatcher {
     report(store.reopen(at: time.now(), date: time.date()).change)
     await refreshSignIn()
     await forgetPositionsIfSignedOut()
+    viewings.leftOpen = store.read { try $0.open() } ?? []
     loadBacklogs()
     loadRatings()
     // Real paths may take seconds.
@@ -157,21 +158,30 @@ extension ScrobbleDispatcher {
     return gone.count
   }
 
-  /// Ends the player's current viewing, in the journal and at each destination, without a play.
+  /// Ends the player's current viewing, in the journal and at each destination, without a play. A
+  /// file that has none yet, because it is paused or still loading, gets none.
   ///
-  /// - Returns: display name of what was skipped; nil if nothing plays that would be scrobbled.
-  public func skip(_ player: String) -> String? {
-    guard let (name, actions) = viewings.skip(player, at: clock) else { return nil }
+  /// - Parameter entry: the number of the player's file; nil if none is open.
+  /// - Returns: display name of what was skipped; nil if nothing is open.
+  public func skip(_ player: String, entry: Int? = nil) -> String? {
+    guard let (name, actions) = viewings.skip(player, at: clock) else {
+      guard let entry, viewings.skippedEntries[player] != entry else { return nil }
+      viewings.skip(player, entry: entry)
+      return Self.openFile
+    }
     perform(actions)
     wake()
     return name
   }
 
-  /// Continues the viewing that ``skip(_:)`` ended, as long as its file is open, and deletes the
+  /// Name of a file that has no viewing.
+  private static let openFile = "this file"
+
+  /// Continues the viewing that ``skip(_:entry:)`` ended, as long as its file is open, and deletes the
   /// user's decision that the file is nothing to scrobble.
   ///
   /// - Returns: its display name; nil if there is nothing to undo.
-  public func unskip(_ player: String) -> String? {
+  public func unskip(_ player: String, entry: Int? = nil) -> String? {
     let skipped = viewings.skipped[player] ?? viewings.playing(player)
     let isExcluded = skipped.map(removeExclusion) ?? false
     if let (name, actions) = viewings.unskip(player, at: clock) {
@@ -179,6 +189,7 @@ extension ScrobbleDispatcher {
       wake()
       return name
     }
+    if let entry, viewings.unskip(player, entry: entry) { return Self.openFile }
     guard isExcluded, let skipped else { return nil }
     logger.notice("no longer excluded: \(skipped.play.path)")
     perform(viewings.identifyAgain())

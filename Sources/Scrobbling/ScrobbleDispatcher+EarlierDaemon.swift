@@ -16,7 +16,8 @@ extension ScrobbleDispatcher {
       // The seconds of a later part count from the beginning of that part.
       watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(),
       playingTime: play.playingTime,
-      position: play.position)
+      position: play.position,
+      seenAt: play.key.part == 0 ? clock.instant(of: play.seenAt) : nil)
   }
 
   /// Returns the viewings of a player's newest file, including writes not yet done.
@@ -69,6 +70,8 @@ extension ScrobbleDispatcher {
       guard isOpen, store.isStored(play.key) else { continue }
       perform(viewings.orphaned(play, realPaths))
     }
+    viewings.leftOpen = []
+    decideHeldViewings()
     wake()
   }
 }

@@ -84,7 +84,7 @@ extension ScrobbleDispatcher {
       media.searchText.flatMap { text in
         store.read { try $0.endedViewings(mentioning: text, from: since, to: time.date()) }
       } ?? []
-    let own = plays.filter { play in
+    let own = (plays + viewings.leftOpen.map(\.left)).filter { play in
       guard play.key != viewing.play.key, let known: Media = JSON.value(play.media) else {
         return false
       }
@@ -102,7 +102,8 @@ extension ScrobbleDispatcher {
     let earlier =
       store.read { try $0.viewings(of: play.path, identity: play.identity, limit: 20) } ?? []
     let since = time.date() - ResumePoint.maximumAge
-    return earlier.filter {
+    let left = viewings.leftOpen.filter { $0.path == play.path }.map(\.left)
+    return (earlier + left).filter {
       $0.key != play.key && $0.beganAt >= since && $0.key.part == 0
     }
   }

@@ -137,6 +137,7 @@ public actor ScrobbleDispatcher {
       changes.flatMap { viewings.record($0, of: player, stored: stored, at: clock) })
     // After the changes: a seek to another part of a file ends this part while it is held.
     perform(resuming)
+    if changes.contains(where: \.kind.isLast) { decideHeldViewings() }
     if changes.contains(where: \.kind.isBeginning) { checkPositions() }
     evictExcess()
     wake()

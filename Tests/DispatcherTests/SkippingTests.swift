@@ -37,6 +37,39 @@ import TraktSandbox
     }
   }
 
+  /// Opened paused, still loading, or kept open after its end.
+  @Test func `file is skipped before its viewing begins`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, video: .pilot)
+      #expect(await scenario.dispatcher.skip(fixture.player) == nil, "nothing is open")
+      #expect(await scenario.dispatcher.skip(fixture.player, entry: 1) == "this file")
+      #expect(await scenario.dispatcher.skip(fixture.player, entry: 1) == nil)
+      await fixture.begin(at: 50)
+      await fixture.end(at: 100)
+      try await scenario.drain()
+      #expect(await scenario.writes == [])
+      let next = PlayerFixture(scenario, video: .second, entry: 2)
+      await next.begin(at: 50)
+      try await scenario.waitForRequest("/scrobble/start")
+      await next.end(at: 100)
+      try await scenario.drain()
+      #expect(await scenario.writes.last?.hasPrefix("stop Breaking Bad 1x02") == true)
+    }
+  }
+
+  @Test func `skipping a file before its viewing begins is undone`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, video: .pilot)
+      #expect(await scenario.dispatcher.unskip(fixture.player, entry: 1) == nil)
+      _ = await scenario.dispatcher.skip(fixture.player, entry: 1)
+      #expect(await scenario.dispatcher.unskip(fixture.player, entry: 1) == "this file")
+      await fixture.begin(at: 50)
+      try await scenario.waitForRequest("/scrobble/start")
+      await fixture.end(at: 100)
+      try await scenario.drain()
+    }
+  }
+
   /// Trakt saves the position of the `stop` that ends "watching".
   @Test func `skipped viewing leaves no position at Trakt`() async throws {
     try await DispatcherScenario.run { scenario in

@@ -53,6 +53,26 @@ struct ContinuationTests {
   }
 
   @Test(
+    "rest of a play continues it if it was cut off, and opened again at once",
+    arguments: [true, false])
+  func cutOff(isDaemonKilled: Bool) async throws {
+    try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
+      let player = try scenario.scripted()
+      try player.open(Videos.pilot, at: 68, ago: 600)
+      #expect(try await scenario.expectRequest("start").subject == Self.pilot)
+      if isDaemonKilled { try await scenario.daemon.kill() }
+      player.disconnect()
+      if isDaemonKilled { try await scenario.startDaemon() }
+      try await scenario.watch(Videos.pilot, from: 88, to: 100)
+      try await scenario.daemon.waitUntilIdle()
+      try await scenario.expectOutcomes(["continued", "scrobbled"])
+      #expect(await scenario.plays == [Self.pilot])
+      let starts = await scenario.sandbox.exchanges.filter { $0.path == "/scrobble/start" }
+      #expect(starts.count == 1)
+    }
+  }
+
+  @Test(
     "movie watched again after it was resumed at its end is another play", .requiresPlayer)
   func again() async throws {
     try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in

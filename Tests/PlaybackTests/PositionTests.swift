@@ -94,6 +94,20 @@ struct PositionTests {
     }
   }
 
+  /// Near the end, more time passes than is left of the file.
+  @Test(arguments: [400, 920, 997] as [Seconds])
+  func `time for which the player was stopped is not playing time`(_ position: Seconds) {
+    var player = Player(answers: true)
+    player.open(at: position)
+    player.play()
+    player.advance(by: 2)
+    player.stop()
+    player.advance(by: 10)
+    player.proceed()
+    player.quit()
+    #expect(abs((player.changes.last?.playingTime ?? 0) - 2) < 0.01)
+  }
+
   @Test func `viewing that begins past the threshold reaches it after its run is confirmed`() {
     var player = Player(answers: true)
     player.open(at: 920)

@@ -174,6 +174,43 @@ struct RestartTests {
     #expect(player.changes.last?.playingTime == 150)
   }
 
+  /// What was played while no daemon ran counts as played, what was passed by a seek does not.
+  @Test(arguments: [(100.0, 1.0, 400.0), (100, 3, 600), (10, 1, 300)])
+  func `ranges played without a daemon are added`(
+    _ time: Seconds, _ speed: Double, _ seen: Seconds
+  ) {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 300)
+    player.pause()
+    player.resume()
+    var known = player.remembered
+    known?.seenAt = Instant(player.now)
+    player.daemonDies()
+    player.speed(speed)
+    player.advance(by: time)
+    if time < 100 { player.seek(to: 700) }
+    player.daemonReturns(remembering: known)
+    player.join()
+    #expect(player.changes.last?.watched.total == seen)
+  }
+
+  @Test func `ranges played at another speed before the daemon started are added`() {
+    var player = Player()
+    player.daemonDies()
+    player.open()
+    player.speed(3)
+    player.play()
+    player.advance(by: 200)
+    player.daemonReturns(remembering: nil)
+    player.report(
+      .joined(
+        player.file, Properties(speed: 3, duration: 1000),
+        since: FileBeginning(at: Instant(1000), position: 0)))
+    #expect(player.changes.last?.watched.total == 600)
+  }
+
   @Test func `player that connects late has run for its position`() {
     var player = Player()
     player.daemonDies()

@@ -8,6 +8,7 @@ public final class RecordingDelegate: PlaybackDelegate {
   private struct State {
     var known: [String: RememberedViewing] = [:]
     var recorded = 0
+    var answers = 0
     var calls = 0
     var isDurable = true
   }
@@ -36,6 +37,9 @@ public final class RecordingDelegate: PlaybackDelegate {
     (messages, said) = AsyncStream.makeStream()
     (answers, answered) = AsyncStream.makeStream()
   }
+
+  /// The number of prompts that were answered or dismissed.
+  public var answerCount: Int { state.withLock { $0.answers } }
 
   /// The number of recorded changes.
   public var recorded: Int { state.withLock { $0.recorded } }
@@ -71,10 +75,13 @@ public final class RecordingDelegate: PlaybackDelegate {
   public func seekBegan(_ player: String) async {}
 
   public func answered(_ prompt: Int, choosing index: Int?, of player: String) async {
+    state.withLock { $0.answers += 1 }
     answered.yield(Answer(prompt, index))
   }
 
-  public func received(scriptMessage arguments: [String], of player: String) async {
+  public func received(
+    scriptMessage arguments: [String], of player: String, entry: Int?
+  ) async {
     said.yield(arguments)
   }
 

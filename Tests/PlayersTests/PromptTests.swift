@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import ManualClock
 import Playback
 import PlayerFixtures
 import Testing
@@ -59,6 +60,21 @@ struct PromptTests {
     await fixture.registry.deliver(menu(2))
     _ = try await fixture.connect(showsPrompts: true)
     #expect(await answers(fixture, 2) == [Answer(1, nil), Answer(2, nil)])
+  }
+
+  /// A viewing that ends with its player keeps the saved position that was offered.
+  @Test func `prompt of a lost player is dismissed after its viewing has ended`() async throws {
+    let fixture = try RegistryFixture()
+    defer { fixture.clean() }
+    let player = try await fixture.connect(showsPrompts: true)
+    try await player.report(VideoLines.state)
+    #expect(await fixture.delegate.next().count == 1)
+    await fixture.registry.deliver(menu(1))
+    await player.detach()
+    #expect(fixture.delegate.answerCount == 0)
+    fixture.clock.advance(by: 3)
+    #expect(await fixture.delegate.next().map(\.kind) == [.ended(.lost)])
+    #expect(await answers(fixture, 1) == [Answer(1, nil)])
   }
 
   @Test func `player that shows no prompts is not asked`() async throws {

@@ -66,6 +66,13 @@ public struct ResumePoint: Hashable, Sendable {
 }
 
 extension Play {
+  /// A viewing in progress as it was when it was last heard of.
+  var left: Play {
+    var play = self
+    play.endedAt = endedAt ?? seenAt
+    return play
+  }
+
   /// Whether it is the latest state of its item: not skipped, and not too short to count.
   fileprivate var isResumable: Bool {
     endedAt != nil && duration > 0 && outcome != .ignored

@@ -66,6 +66,8 @@ struct LoggedViewing: Equatable, Sendable {
   var storedKind: Media.Kind?
   /// The threshold that the player's tracker was given for it; nil for the default.
   var reportedThreshold: Progress?
+  /// Whether it is not shown before an earlier viewing has ended, of which it may be the rest.
+  var isHeld = false
   /// Whether destinations were notified not to show it although it is identified; see ``refusal``.
   var isRefused = false
 

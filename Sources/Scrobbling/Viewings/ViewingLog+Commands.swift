@@ -93,6 +93,16 @@ extension ViewingLog {
     return (viewing.name, actions)
   }
 
+  /// Skips an open file of which there is no viewing yet, or none any more.
+  mutating func skip(_ player: String, entry: Int) { skippedEntries[player] = entry }
+
+  /// - Returns: whether ``skip(_:entry:)`` is undone.
+  mutating func unskip(_ player: String, entry: Int) -> Bool {
+    guard skipped[player] == nil, skippedEntries[player] == entry else { return false }
+    skippedEntries[player] = nil
+    return true
+  }
+
   /// Applies a change to a skipped viewing, so that `unskip` can continue it.
   mutating func applySkipped(
     _ change: PlaybackChange, _ key: Play.Key, at clock: ClockReading

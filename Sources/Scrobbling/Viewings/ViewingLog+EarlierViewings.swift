@@ -7,7 +7,8 @@ internal import Playback
 /// Viewings whose end depends on earlier viewings of their item.
 ///
 /// An earlier viewing that waits for its lookup has no item yet, so a search of the journal by item
-/// does not find it. Until it is identified, a later viewing of the same file or title is held.
+/// does not find it. Until it is identified, a later viewing of the same file or title is held. So is
+/// one that begins while the player of the earlier one may still reconnect.
 extension ViewingLog {
   /// Whether earlier viewings of its item decide how a viewing counts.
   func dependsOnEarlierViewings(_ play: Play, _ media: Media? = nil) -> Bool {
@@ -17,7 +18,14 @@ extension ViewingLog {
   /// Whether an identified viewing depends on earlier ones that are not identified yet.
   func waitsForEarlier(_ viewing: LoggedViewing) -> Bool {
     guard case .found(let media) = viewing.resolution else { return false }
-    return dependsOnEarlierViewings(viewing.play, media) && !unidentified(before: viewing).isEmpty
+    return dependsOnEarlierViewings(viewing.play, media)
+      && (!unidentified(before: viewing).isEmpty || hasOpen(before: viewing, media))
+  }
+
+  /// Whether a viewing in progress may be the rest of one that has not ended yet.
+  func isHeld(_ viewing: LoggedViewing, _ media: Media) -> Bool {
+    !viewing.isOver && dependsOnEarlierViewings(viewing.play, media)
+      && hasOpen(before: viewing, media)
   }
 
   /// Notes that a viewing has to be decided again if it depends on earlier ones that are not
@@ -32,7 +40,7 @@ extension ViewingLog {
       dependsOnEarlierViewings(viewing.play, media)
     else { return [] }
     let earlier = unidentified(before: viewing)
-    guard !earlier.isEmpty else { return [] }
+    guard !earlier.isEmpty || hasOpen(before: viewing, media) else { return [] }
     awaitingEarlier[key] = media
     return earlier.filter(\.isUnlisted).map(\.play.key).sorted().flatMap { identify($0) }
   }
@@ -51,8 +59,10 @@ extension ViewingLog {
   mutating func nextDecidable() -> (ticket: LookupTicket, media: Media)? {
     guard !awaitingEarlier.isEmpty else { return nil }
     awaitingEarlier = awaitingEarlier.filter { viewings[$0.key] != nil }
-    let ready = awaitingEarlier.keys.compactMap { viewings[$0] }.filter {
-      unidentified(before: $0).isEmpty
+    let ready = awaitingEarlier.compactMap { key, media in
+      viewings[key].flatMap {
+        unidentified(before: $0).isEmpty && !hasOpen(before: $0, media) ? $0 : nil
+      }
     }
     guard let first = ready.min(by: { $0.play.precedes($1.play) }),
       let item = awaitingEarlier[first.play.key]
@@ -79,6 +89,24 @@ extension ViewingLog {
 
   private func unidentified(before viewing: LoggedViewing) -> [LoggedViewing] {
     viewings.values.filter { $0.isOver && $0.resolution == nil && $0.mayPrecede(viewing) }
+  }
+
+  /// Whether an earlier viewing of the item in another player has not ended. Its player may be gone.
+  private func hasOpen(before viewing: LoggedViewing, _ media: Media) -> Bool {
+    let key = viewing.play.key
+    let isLeft = leftOpen.contains { play in
+      guard play.key.instance != key.instance, play.precedes(viewing.play) else { return false }
+      let known: Media? = JSON.value(play.media)
+      return play.path == viewing.play.path || known?.isSameItem(as: media) == true
+    }
+    return isLeft
+      || viewings.values.contains {
+        guard !$0.isOver, $0.play.key.instance != key.instance, $0.mayPrecede(viewing) else {
+          return false
+        }
+        if case .found(let known) = $0.resolution { return known.isSameItem(as: media) }
+        return true
+      }
   }
 
   // MARK: items by the name alone

@@ -87,10 +87,15 @@ extension ViewingLog {
       viewing.seenBefore = earlierViewings.seen(before: viewing.play, of: media)
       reconsider(&viewing, policyBefore)
       let wasRefused = viewing.isRefused
-      viewing.isRefused = viewing.refusal != nil
+      viewing.isHeld = isHeld(viewing, media)
+      viewing.isRefused = viewing.refusal != nil || viewing.isHeld
       if let reason = viewing.refusal?.reason {
         actions.append(.nowPlaying(key, .hidden))
         actions.append(.log(.info, "not scrobbled: \(path): \(reason)"))
+        break
+      }
+      if viewing.isHeld {
+        actions.append(.nowPlaying(key, .hidden))
         break
       }
       if case .found(let known) = before, known.isSameItem(as: media), !wasRefused { break }

@@ -49,6 +49,9 @@ struct ViewingLog: Sendable {
   /// Items of viewings that are decided again once earlier viewings are identified; see
   /// ``waitsForEarlier(_:)``.
   var awaitingEarlier: [Play.Key: Media] = [:]
+  /// Viewings that an earlier daemon left in progress, until their players are connected or known to
+  /// be gone.
+  var leftOpen: [Play] = []
   /// Lookups by title of items that are unknown to a destination.
   var retries = TitleRetries()
 
@@ -106,6 +109,7 @@ struct ViewingLog: Sendable {
     let earlier = stored.filter {
       $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
     }
+    leftOpen.removeAll { $0.key.instance == id.player }
     var key = id.key(part: isResumed ? (earlier.last?.key.part ?? 0) % MultipartFile.rewatch : 0)
     // Playback returned to an episode that was already played: begin another viewing of it.
     while earlier.contains(where: { $0.key == key && $0.isPlayed }) {
