@@ -68,7 +68,8 @@ extension Journal {
 
   // Made once: an import runs one of them for each play, with the journal locked.
   private static let beginning = upsert("ended_at = NULL, outcome = NULL, detail = NULL")
-  private static let update = upsert(progress)
+  private static let update = upsert(
+    "\(progress), detail = CASE WHEN outcome IS NULL THEN excluded.detail ELSE detail END")
   private static let ending = upsert(
     """
     \(progress), ended_at = excluded.ended_at, outcome = excluded.outcome,
@@ -134,7 +135,7 @@ extension Journal {
 extension Play {
   fileprivate var withoutEnd: Play {
     var play = self
-    (play.endedAt, play.outcome, play.detail) = (nil, nil, nil)
+    (play.endedAt, play.outcome) = (nil, nil)
     return play
   }
 }

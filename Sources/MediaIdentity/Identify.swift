@@ -30,8 +30,7 @@ public func identify(
   let meaningless = interpreter.isNamedByDirectory ? nil : rules.meaninglessReason
   var hypotheses = meaningless == nil ? interpreter.hypotheses() : []
   if hypotheses.first?.kind == .movie, let directory, let surroundings,
-    let multipart = MultipartMovie(
-      file.name, siblings: { Siblings(surroundings.siblings(directory)) })
+    let multipart = MultipartMovie(file.name, in: directory, siblings: surroundings.siblings)
   {
     hypotheses[0].part = multipart.part
     hypotheses[0].parts = multipart.count

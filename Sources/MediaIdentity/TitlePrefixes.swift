@@ -46,14 +46,20 @@ extension NameReading {
     }
   }
 
-  /// Skips the group of `DBF - Title #33`: a few capitals before a title with a bare number.
+  /// Skips the group of `DBF - Title #33`, a few capitals before a title with a bare number, and the
+  /// language of `EN - Title`, as lists of streams write it.
   func skipGroupPrefix(
     _ first: inout Int, end: Int, _ reading: NumberReading, _ zone: inout TitleRange
   ) {
-    guard reading.form == .bare, first == 0, !zone.isBehindNumbers, end > 1,
+    guard first == 0, !zone.isBehindNumbers, end > 1,
       name.tokens[0].kind == .word, (2...4).contains(name.tokens[0].width),
-      name.tokens[0].depth == 0, name.isUpperCase(name.tokens[0]) || hasNoVowel(name.tokens[0]),
-      name.tokens[1].gap.contains(.spacedDash), name.tokens[1].depth == 0
+      name.tokens[0].depth == 0, name.tokens[1].gap.contains(.spacedDash),
+      name.tokens[1].depth == 0
+    else { return }
+    let isUpperCase = name.isUpperCase(name.tokens[0])
+    guard
+      isUpperCase && name.isLanguageCode(name.tokens[0])
+        || reading.form == .bare && (isUpperCase || hasNoVowel(name.tokens[0]))
     else { return }
     zone.longer = 0..<end
     first = 1

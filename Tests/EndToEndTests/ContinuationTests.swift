@@ -147,7 +147,7 @@ extension Scenario {
   func addHarbourLights(episodes: Int) async throws {
     try await sandbox.add(
       catalogue: """
-        {"shows": [{"title": "Harbour Lights", "year": 2026, "runtime": 10, "ids": {"trakt": 900001},
+        {"shows": [{"title": "Harbour Lights", "year": 2026, "runtime": 50, "ids": {"trakt": 900001},
           "seasons": [{"number": 1, "count": \(episodes)}]}]}
         """)
   }

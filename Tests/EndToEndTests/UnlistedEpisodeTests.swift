@@ -112,7 +112,7 @@ struct UnlistedEpisodeTests {
     try await Scenario.run { scenario in
       let day = Date.now.formatted(.iso8601.year().month().day())
       try await scenario.watchUnlisted("Quayside Tonight \(day).mkv")
-      try await scenario.scripted().watch("Quayside Tonight 2011-03-04.mkv", minutes: 50)
+      try await scenario.scripted().watch("Quayside Tonight 2011-03-04.mkv", minutes: 60)
       try await scenario.daemon.waitForLog("not identified: ")
       #expect(try await scenario.home.history().map { $0["outcome"] } == ["waiting", "unmatched"])
     }
@@ -164,7 +164,7 @@ extension Scenario {
 
   /// Watches an episode that Trakt does not list; its play waits.
   fileprivate func watchUnlisted(_ name: String) async throws {
-    try await watchUnsent(name)
+    try await watchUnsent(name, minutes: 50)
     try await daemon.waitForLog("retried daily")
     #expect(try await home.history().map { $0["outcome"] } == ["waiting"])
   }

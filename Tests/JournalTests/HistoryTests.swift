@@ -35,6 +35,21 @@ import Testing
     #expect(try journal.history(limit: 2).map(\.deliveries.count) == [2, 2])
   }
 
+  /// "Trakt has no such episode yet" is over once it is identified.
+  @Test(arguments: [nil, Play.Outcome.ignored])
+  func `later update replaces the reason unless there is an outcome`(
+    outcome: Play.Outcome?
+  ) throws {
+    var play = Play.sample().ended()
+    (play.outcome, play.detail) = (outcome, "no such episode yet")
+    _ = try journal.begin(play)
+    try journal.end(play, deliveries: outcome == nil ? [.scrobble()] : [])
+    play.detail = nil
+    try journal.update(play, durable: true)
+    let detail = try journal.history(limit: 1).first?.play.detail
+    #expect(detail == (outcome == nil ? nil : "no such episode yet"))
+  }
+
   @Test func `outcome of the viewing overrides the delivery`() {
     var delivery = Delivery.pause(1)
     delivery.detail = "Trakt responded with status 503"

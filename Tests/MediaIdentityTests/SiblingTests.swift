@@ -33,6 +33,24 @@ struct SiblingTests {
     #expect(best("Orchard Part 2 (1995).mkv", ["Orchard Part 2 (1995).mkv"])?.part == nil)
   }
 
+  @Test("file is a part of a movie if directories of the other parts are beside its own")
+  func stackOfDirectories() {
+    func best(_ path: String, _ directories: [String]) -> Hypothesis? {
+      let surroundings = Surroundings(
+        siblings: { $0 == "/m/Silent.Orchard.1995.DVDRip-GRP" ? directories : ["so.avi"] },
+        nfo: { _ in nil })
+      return identify(MediaReference(path: path), surroundings: surroundings).hypotheses.first
+    }
+    let release = "/m/Silent.Orchard.1995.DVDRip-GRP"
+    for file in ["grp-so-cd1.avi", "Silent Orchard (1995).avi"] {
+      let parts = best("\(release)/CD1/\(file)", ["CD1", "CD2", "Sample"])
+      #expect(parts?.part == 1)
+      #expect(parts?.parts == 2)
+    }
+    #expect(best("\(release)/CD1/so.avi", ["CD1"])?.part == nil)
+    #expect(best("\(release)/Disc 1/so.avi", ["Disc 1", "Disc 2"])?.part == nil, "extras")
+  }
+
   @Test("directory of a clear name is not read") func clear() {
     let surroundings = Surroundings(
       siblings: { _ in
