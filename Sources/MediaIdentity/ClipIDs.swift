@@ -25,7 +25,9 @@ extension Name {
   private func isClipSuffix(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.first == UInt8(ascii: ".") else { return text.isEmpty }
     let word = text.dropFirst()
-    if word.first == UInt8(ascii: "f"), word.count > 1 { return word.dropFirst().allSatisfy(\.isDigit) }
+    if word.first == UInt8(ascii: "f"), word.count > 1 {
+      return word.dropFirst().allSatisfy(\.isDigit)
+    }
     return word.count == 2 && word.allSatisfy(\.isLetter)
   }
 

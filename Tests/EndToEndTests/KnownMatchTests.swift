@@ -9,7 +9,7 @@ import TraktSandbox
 struct KnownMatchTests {
   @Test("known file and new episode of a known show need no lookup")
   func noQuestions() async throws {
-    try await Scenario.run { scenario in
+    try await Scenario.run(sandbox: { $0.catalogue.setRuntime(50) }) { scenario in
       try await scenario.watchToTheEnd(Videos.pilot)
       try await scenario.expectRequest("start")
       try await scenario.expectRequest("stop", "scrobble")

@@ -9,7 +9,8 @@ import TraktSandbox
 struct ManyPlaysTests {
   @Test("300 queued plays are added in few requests, each once")
   func many() async throws {
-    try await Scenario.run(isSignedIn: false) { scenario in
+    try await Scenario.run(isSignedIn: false, sandbox: { $0.catalogue.setRuntime(10) }) {
+      scenario in
       try await scenario.watchUnsent(Videos.pilot)
       try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()

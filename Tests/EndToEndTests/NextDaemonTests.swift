@@ -13,7 +13,10 @@ struct NextDaemonTests {
     "stream that its directories or its query name is delivered",
     arguments: [
       ("http://media.example/tv/Breaking%20Bad/Season%201/05.mkv", "Breaking Bad 1x05"),
-      ("http://media.example/stream?file=Breaking.Bad.S01E02.mkv&api_key=s3cret", "Breaking Bad 1x02"),
+      (
+        "http://media.example/stream?file=Breaking.Bad.S01E02.mkv&api_key=s3cret",
+        "Breaking Bad 1x02"
+      ),
       ("http://media.example/Inception%20(2010)/index.m3u8", "Inception (2010)"),
     ])
   func stream(_ address: String, _ title: String) async throws {

@@ -91,7 +91,8 @@ struct ClipTests {
       "Harbour Lights S01E01 [1080p].mkv", "[Moon] Paper Fox - 05 [52E6B438].mkv",
       "Silent Orchard (1995) [tmdbid=603].mkv", "Silent Orchard (1995) [tt0133093].mkv",
       "Harbour Lights S01E01 [SubsPlease1].mkv", "Silent Orchard (1995) [RARBG].mkv",
-      "Harbour.Lights.S01E01.1080p.WEB.h264-W5OxWXbB5vw.mkv", "Harbour Lights S01E01-SubsPlease1.mkv",
+      "Harbour.Lights.S01E01.1080p.WEB.h264-W5OxWXbB5vw.mkv",
+      "Harbour Lights S01E01-SubsPlease1.mkv",
       "Harbour Lights - S01E01 (Silent2Night).mkv",
       "Silent Orchard (1995) [x264-MOONSUN].mkv", "[Moon] Paper Fox - 05 [12345678].mkv",
     ])

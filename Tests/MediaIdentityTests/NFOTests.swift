@@ -102,7 +102,8 @@ struct NFOTests {
   }
 
   @Test("UTF-16 that ends within a character is read") func cutUTF16() {
-    let content = bytes("\u{FEFF}<movie><title>Silent Orchard</title></movie>", utf16: \.littleEndian)
+    let content = bytes(
+      "\u{FEFF}<movie><title>Silent Orchard</title></movie>", utf16: \.littleEndian)
     let surroundings = Surroundings(
       siblings: { _ in [] }, nfo: { $0 == "/m/a.nfo" ? content + [0x3D, 0xD8, 0x00] : nil })
     let found = identify(MediaReference(path: "/m/a.mkv"), surroundings: surroundings)
@@ -116,7 +117,8 @@ struct NFOTests {
 
   @Test("ids after a long plot are read") func longPlot() {
     let plot = String(repeating: "\u{E9}nigme ", count: 20_000)
-    let text = "<movie><title>Silent Orchard</title><plot>\(plot)</plot><tmdbid>603</tmdbid></movie>"
+    let text =
+      "<movie><title>Silent Orchard</title><plot>\(plot)</plot><tmdbid>603</tmdbid></movie>"
     #expect(best("/m/a.mkv", ["/m/a.nfo": text])?.ids.tmdb == 603)
   }
 

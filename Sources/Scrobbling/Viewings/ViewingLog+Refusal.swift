@@ -25,7 +25,9 @@ extension ViewingLog {
     }
     let refusal = viewing.refusal
     // A viewing that is already shown is cleared when it ends.
-    guard (refusal != nil || viewing.isHeld) != viewing.isRefused, !shown.contains(key) else { return [] }
+    guard (refusal != nil || viewing.isHeld) != viewing.isRefused, !shown.contains(key) else {
+      return []
+    }
     viewings[key]?.isRefused = refusal != nil
     guard let refusal else {
       // The file is long enough now to be divided.
