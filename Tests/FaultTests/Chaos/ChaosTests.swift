@@ -10,7 +10,7 @@ struct ChaosTests {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let seed = environment["SCROBBLED_CHAOS_SEED"].flatMap { UInt64($0) } ?? 4
-    let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 40
+    let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 25
     let players = environment["SCROBBLED_CHAOS_PLAYERS"].flatMap { Int($0) } ?? 8
     let runLog = URL(filePath: "/tmp/scrobbled-chaos-\(seed).log")
     let outcome: ChaosRun.Outcome
