@@ -44,7 +44,12 @@ extension Name {
 
   /// The name without the clip's id; empty if nothing remains.
   var clipTitle: [String] {
-    let text = bytes[..<(clipID.map { tokens[$0.lowerBound].start - 1 } ?? bytes.count)]
+    var end = bytes.count
+    if let clipID {
+      let group = tokens[clipID.lowerBound].group
+      end = group < 0 ? bytes.count - ClipID.youTubeLength - 1 : groups[group].open
+    }
+    let text = bytes[..<end]
     return text.isEmpty ? [] : [String(decoding: text, as: UTF8.self)]
   }
 }

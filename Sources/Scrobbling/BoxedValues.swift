@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 
+/// A value that is allocated separately, because few have one.
+indirect enum Boxed<Value> {
+  case value(Value)
+
+  var value: Value {
+    switch self {
+    case .value(let value): value
+    }
+  }
+}
+
+extension Boxed: Sendable where Value: Sendable {}
+extension Boxed: Equatable where Value: Equatable {}
+
 /// A dictionary that allocates each value separately.
 ///
 /// A `Dictionary` stores values inline in a table that is at least a quarter empty, and three
 /// fifths empty after growth. With values of hundreds of bytes, one per player, that is most of the
 /// memory used per player.
 struct BoxedValues<Key: Hashable, Value>: ExpressibleByDictionaryLiteral {
-  fileprivate indirect enum Box {
-    case value(Value)
-
-    var value: Value {
-      switch self {
-      case .value(let value): value
-      }
-    }
-  }
-
-  private var boxes: [Key: Box]
+  private var boxes: [Key: Boxed<Value>]
 
   init(dictionaryLiteral elements: (Key, Value)...) {
     boxes = Dictionary(uniqueKeysWithValues: elements.map { ($0, .value($1)) })
@@ -28,7 +32,7 @@ struct BoxedValues<Key: Hashable, Value>: ExpressibleByDictionaryLiteral {
 
   subscript(key: Key) -> Value? {
     get { boxes[key]?.value }
-    set { boxes[key] = newValue.map(Box.value) }
+    set { boxes[key] = newValue.map(Boxed.value) }
   }
 
   @discardableResult
@@ -43,7 +47,5 @@ extension BoxedValues: Sequence {
   }
 }
 
-extension BoxedValues.Box: Sendable where Value: Sendable {}
 extension BoxedValues: Sendable where Key: Sendable, Value: Sendable {}
-extension BoxedValues.Box: Equatable where Value: Equatable {}
 extension BoxedValues: Equatable where Value: Equatable {}

@@ -164,12 +164,13 @@ extension ScrobbleDispatcher {
   /// - Parameter entry: the number of the player's file; nil if none is open.
   /// - Returns: display name of what was skipped; nil if nothing is open.
   public func skip(_ player: String, entry: Int? = nil) -> String? {
-    guard let (name, actions) = viewings.skip(player, at: clock) else {
+    guard let (name, actions) = viewings.skip(player, ifEntry: entry, at: clock) else {
       guard let entry, viewings.skippedEntries[player] != entry else { return nil }
       viewings.skip(player, entry: entry)
       return Self.openFile
     }
     perform(actions)
+    decideHeldViewings()
     wake()
     return name
   }

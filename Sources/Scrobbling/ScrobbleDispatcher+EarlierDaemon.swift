@@ -9,7 +9,10 @@ extension ScrobbleDispatcher {
   /// Returns the player's viewing that the journal has from an earlier connection.
   public func remembered(_ player: String) -> RememberedViewing? {
     guard let play = storedPlays(of: player).last else { return nil }
-    if play.isSkipped { viewings.skippedEntries[player] = play.key.entry }
+    if play.isSkipped {
+      viewings.skippedEntries[player] = max(
+        viewings.skippedEntries[player] ?? play.key.entry, play.key.entry)
+    }
     return RememberedViewing(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.isPlayed || play.isSkipped,

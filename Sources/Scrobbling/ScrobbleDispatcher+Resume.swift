@@ -102,7 +102,7 @@ extension ScrobbleDispatcher {
     let earlier =
       store.read { try $0.viewings(of: play.path, identity: play.identity, limit: 20) } ?? []
     let since = time.date() - ResumePoint.maximumAge
-    let left = viewings.leftOpen.filter { $0.path == play.path }.map(\.left)
+    let left = viewings.leftOpen.filter { $0.isSameContent(as: play) }.map(\.left)
     return (earlier + left).filter {
       $0.key != play.key && $0.beganAt >= since && $0.key.part == 0
     }

@@ -128,6 +128,9 @@ struct ClipTests {
     #expect(identify(MediaReference(path: file)).clipTitles == ["Dark S01E01 reaction "])
     let dashed = "/v/Dark S01E01 reaction-W5OxWXbB5vw.mkv"
     #expect(identify(MediaReference(path: dashed)).clipTitles == ["Dark S01E01 reaction"])
+    for name in ["Dark S01E01 [-5OxWXbB_vw].mkv", "Dark S01E01 --5OxWXbB_vw.mkv"] {
+      #expect(identify(MediaReference(path: "/v/" + name)).clipTitles == ["Dark S01E01 "])
+    }
     let tagged = MediaReference(
       path: "/v/Dark S01E01.mkv", mediaTitle: "Dark S01E01 Full Episode",
       tags: ["PURL": "https://www.youtube.com/watch?v=W5OxWXbB5vw"])

@@ -583,7 +583,8 @@ import Timekeeping
     }
     scenario.begin()
     let ticket = try #require(scenario.ticket)
-    let before = read("/films/Sintel (2010).mkv", identity: "1")
+    // As an .nfo would say.
+    let before = read("/films/Stalker (1979).mkv", identity: "1")
     let isCurrent = scenario.log.identified(ticket, before)
     #expect(isCurrent)
     scenario.report(.paused, at: 900)
@@ -597,7 +598,7 @@ import Timekeeping
     #expect(isIdentified)
     let viewing = try #require(next.log.viewings[Self.key])
     let title = viewing.read?.identification.hypotheses.first?.title
-    #expect(title == (isSameContent ? "Charade" : "Sintel"))
+    #expect(title == (isSameContent ? "Charade" : "Stalker"))
     #expect(viewing.play.identity == "1")
     next.expectCurrent(next.ticket, .found(try Self.sintel()))
     #expect(next.log.viewings.isEmpty)

@@ -36,7 +36,7 @@ extension MatchRequest {
       let others = Set(all.compactMap(\.identity))
       if identity != nil, isAsShown != true {
         // Older versions stored plays by the displayable URL.
-        unmatched = all.filter { $0.identity == nil }
+        unmatched = all.filter { $0.identity == nil && $0.path == address.shown }
       } else if others.count < 2 {
         // Accept the URL as `history` shows it, if only one URL has that form.
         unmatched = all

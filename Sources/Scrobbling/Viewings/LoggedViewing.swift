@@ -23,7 +23,7 @@ struct LoggedViewing: Equatable, Sendable {
   /// Result of identification; nil until it is available.
   var resolution: Resolution?
   /// What identified it before its title changed, if Trakt confirmed that.
-  var earlierTitle: EarlierTitle?
+  var earlierTitle: Boxed<EarlierTitle>?
   /// Whether its title has changed since it was identified.
   var isRetitled = false
   /// Counts changes that make earlier lookups outdated: a new title, a user match, a new rule.
@@ -125,7 +125,7 @@ struct LoggedViewing: Equatable, Sendable {
     var play = play
     play.endedAt = play.seenAt
     play.reachedThreshold = false
-    (play.outcome, play.detail) = (.ignored, Play.skipped)
+    (play.outcome, play.detail, play.readings) = (.ignored, Play.skipped, nil)
     return play
   }
 

@@ -11,13 +11,19 @@ internal import MediaIdentity
 extension Identification {
   /// The stored form; nil if there is nothing to store.
   ///
-  /// - Parameter isLocal: whether it is the name of a file. Of a URL, only what reads as the name of
-  ///   an item is stored.
-  func stored(isLocal: Bool) -> String? {
+  /// Of a URL, only what reads as the name of an item is stored, and none of its alternatives: other
+  /// directories may be private.
+  fileprivate func stored(of play: Play, isLocal: Bool) -> String? {
     var stored = self
-    if !isLocal { stored.hypotheses.removeAll { $0.confidence < Hypothesis.doubtful } }
+    if !isLocal {
+      stored.hypotheses.removeAll { $0.confidence < Hypothesis.doubtful }
+      stored.clipTitles.removeAll { $0 != play.mediaTitle }
+    }
     guard !stored.hypotheses.isEmpty else { return nil }
-    for index in stored.hypotheses.indices { stored.hypotheses[index].evidence = [] }
+    for index in stored.hypotheses.indices {
+      stored.hypotheses[index].evidence = []
+      if !isLocal { stored.hypotheses[index].titles = [] }
+    }
     return JSON.text(stored)
   }
 }
@@ -25,7 +31,7 @@ extension Identification {
 extension ViewingLog {
   /// Stores what was read of a name, for a later daemon.
   func storeReadings(_ key: Play.Key) -> [ViewingAction] {
-    guard let viewing = viewings[key], viewing.latest != nil else { return [] }
+    guard let viewing = viewings[key], viewing.play.readings != nil else { return [] }
     return [.store(.update(viewing.play, durable: viewing.isOver))]
   }
 }
@@ -38,14 +44,25 @@ extension LoggedViewing {
   mutating func adopt(_ new: ReadReference) {
     var new = new
     let isPast = isOver || latest == nil
-    if isPast, new.identity == nil || new.identity != play.identity,
-      let stored: Identification = JSON.value(play.readings)
+    let isKnown = read != nil || play.readings != nil || play.identity != nil
+    if isPast, isKnown,
+      new.identity == nil || new.identity != play.identity
     {
-      new = ReadReference(stored, of: reference, identity: play.identity)
-    } else {
-      if latest == nil { new.identity = play.identity } else { play.identity = new.identity }
-      play.readings = new.identification.stored(isLocal: address.isLocal)
+      let stored: Identification? = JSON.value(play.readings)
+      new = ReadReference(stored ?? identify(reference), of: reference, identity: play.identity)
+      read = new
+      return
     }
+    if latest != nil { play.identity = new.identity }
     read = new
+    noteReadings()
+  }
+
+  /// Stores what was read, unless a later daemon will read the same from the row.
+  mutating func noteReadings() {
+    guard let identification = read?.identification else { return }
+    let again = identify(LoggedViewing(stored: play).reference)
+    play.readings =
+      again == identification ? nil : identification.stored(of: play, isLocal: address.isLocal)
   }
 }

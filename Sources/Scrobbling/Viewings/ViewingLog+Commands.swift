@@ -47,11 +47,14 @@ extension ViewingLog {
 
   /// Ends the player's current viewing without a play.
   ///
+  /// - Parameter entry: the number of the player's file; nil for that of the viewing.
   /// - Returns: nil if nothing plays.
   mutating func skip(
-    _ player: String, at clock: ClockReading
+    _ player: String, ifEntry entry: Int? = nil, at clock: ClockReading
   ) -> (name: String, actions: [ViewingAction])? {
-    guard var viewing = playing(player) else { return nil }
+    guard var viewing = playing(player), entry == nil || entry == viewing.play.key.entry else {
+      return nil
+    }
     viewing.advance(to: clock, policy: policy)
     let key = viewing.play.key
     viewings[key] = nil

@@ -97,15 +97,18 @@ extension ViewingLog {
     let isLeft = leftOpen.contains { play in
       guard play.key.instance != key.instance, play.precedes(viewing.play) else { return false }
       let known: Media? = JSON.value(play.media)
-      return play.path == viewing.play.path || known?.isSameItem(as: media) == true
+      return play.isSameContent(as: viewing.play) || known?.isSameItem(as: media) == true
     }
     return isLeft
       || viewings.values.contains {
         guard !$0.isOver, $0.play.key.instance != key.instance, $0.mayPrecede(viewing) else {
           return false
         }
-        if case .found(let known) = $0.resolution { return known.isSameItem(as: media) }
-        return true
+        switch $0.resolution {
+        case .found(let known)?: return known.isSameItem(as: media)
+        case nil: return true
+        default: return false
+        }
       }
   }
 

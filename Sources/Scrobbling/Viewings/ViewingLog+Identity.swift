@@ -87,7 +87,7 @@ extension ViewingLog {
       viewing.seenBefore = earlierViewings.seen(before: viewing.play, of: media)
       reconsider(&viewing, policyBefore)
       let wasRefused = viewing.isRefused
-      viewing.isHeld = isHeld(viewing, media)
+      viewing.isHeld = awaitingEarlier[key] != nil && isHeld(viewing, media)
       viewing.isRefused = viewing.refusal != nil || viewing.isHeld
       if let reason = viewing.refusal?.reason {
         actions.append(.nowPlaying(key, .hidden))

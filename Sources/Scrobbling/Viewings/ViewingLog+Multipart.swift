@@ -141,7 +141,7 @@ extension ViewingLog {
     }
     begun += resolve(whole, resolution, earlierViewings)
     var isShown = false
-    if case .found = resolution { isShown = viewings[whole]?.refusal == nil }
+    if case .found = resolution { isShown = viewings[whole]?.isRefused == false }
     var actions: [ViewingAction] = [
       .cancelLookup(key), .nowPlaying(key, isShown ? .ended : .dropped),
     ]

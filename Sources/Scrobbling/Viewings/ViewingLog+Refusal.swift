@@ -20,15 +20,17 @@ extension ViewingLog {
 
   /// Checks again whether a viewing can be its item, after a change of its duration.
   mutating func review(_ key: Play.Key) -> [ViewingAction] {
-    guard let viewing = viewings[key], case .found(let media) = viewing.resolution else {
+    guard var viewing = viewings[key], case .found(let media) = viewing.resolution else {
       return []
     }
+    viewing.isHeld = viewing.isHeld && isHeld(viewing, media)
+    viewings[key]?.isHeld = viewing.isHeld
     let refusal = viewing.refusal
     // A viewing that is already shown is cleared when it ends.
     guard (refusal != nil || viewing.isHeld) != viewing.isRefused, !shown.contains(key) else {
       return []
     }
-    viewings[key]?.isRefused = refusal != nil
+    viewings[key]?.isRefused = refusal != nil || viewing.isHeld
     guard let refusal else {
       // The file is long enough now to be divided.
       if media.episodes.count > 1 { return identifyAgain(key) }

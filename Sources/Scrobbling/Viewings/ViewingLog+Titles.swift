@@ -15,6 +15,8 @@ struct EarlierTitle: Equatable, Sendable {
   var reference: MediaReference
   var read: ReadReference?
   var resolution: Resolution
+  var isContinuation: Bool
+  var seenBefore: PlayedRanges
   var changedAt: Instant
 }
 
@@ -38,14 +40,17 @@ extension ViewingLog {
   /// Decides which title identifies a viewing that ends: the earlier one, if the present one is the
   /// next file's.
   mutating func settleTitle(_ key: Play.Key, at end: Instant) -> [ViewingAction] {
-    if let earlier = viewings[key]?.earlierTitle,
+    if let earlier = viewings[key]?.earlierTitle?.value,
       end - earlier.changedAt < EarlierTitle.leadTime
     {
       viewings[key]?.restore(earlier)
       return [.cancelLookup(key)]
     }
-    // What is known is about the earlier title.
-    if viewings[key]?.isRetitled == true { viewings[key]?.resolution = nil }
+    if viewings[key]?.isRetitled == true {
+      // What is known is about the earlier title. The item of a part marks the row as that of a part.
+      viewings[key]?.resolution = nil
+      if !isMultipart(FileID(key)) { viewings[key]?.play.media = nil }
+    }
     return []
   }
 }
@@ -53,14 +58,17 @@ extension ViewingLog {
 extension LoggedViewing {
   /// Keeps what has identified the viewing, before its title changes.
   fileprivate mutating func noteTitle(at moment: Instant) {
-    if let earlierTitle, moment - earlierTitle.changedAt < EarlierTitle.leadTime { return }
+    if let earlier = earlierTitle?.value, moment - earlier.changedAt < EarlierTitle.leadTime {
+      return
+    }
     guard !isRetitled, case .found? = resolution, let resolution else {
       earlierTitle = nil
       return
     }
-    earlierTitle = EarlierTitle(
-      title: play.mediaTitle, reference: reference, read: read, resolution: resolution,
-      changedAt: moment)
+    earlierTitle = .value(
+      EarlierTitle(
+        title: play.mediaTitle, reference: reference, read: read, resolution: resolution,
+        isContinuation: isContinuation, seenBefore: seenBefore, changedAt: moment))
   }
 
   fileprivate mutating func restore(_ earlier: EarlierTitle) {
@@ -68,8 +76,10 @@ extension LoggedViewing {
     reference = earlier.reference
     read = earlier.read
     resolution = earlier.resolution
+    (isContinuation, seenBefore) = (earlier.isContinuation, earlier.seenBefore)
+    play.detail = nil
     if case .found(let media) = earlier.resolution { play.media = JSON.text(media) }
-    play.readings = read?.identification.stored(isLocal: address.isLocal)
+    noteReadings()
     isRetitled = false
     epoch += 1
   }

@@ -151,7 +151,7 @@ extension ViewingLog {
         motion, duration, playingTime: viewing.play.playingTime, at: now, isResumed: false)
     ]
     if !motion.isRunning { events.append(.paused(motion, duration, at: now)) }
-    if case .found(let media) = viewing.resolution, viewing.refusal == nil {
+    if case .found(let media) = viewing.resolution, viewing.refusal == nil, !viewing.isHeld {
       events.append(.identified(media))
     } else if let media = unverifiedItem(of: viewing) {
       events.append(.unverified(media))
