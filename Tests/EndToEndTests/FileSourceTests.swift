@@ -8,21 +8,10 @@ import TraktSandbox
 
 @Suite("Sources of a video in mpv", .requiresPlayer, .withScenarioReport)
 struct FileSourceTests {
-  @Test("title in a playlist names the movie")
-  func playlist() async throws {
+  @Test("title in a playlist names what plays", arguments: ["0001.mkv", "Video 1.mkv"])
+  func playlist(_ name: String) async throws {
     try await Scenario.run { scenario in
-      let video = try await scenario.home.add(.video(seconds: 8), as: "v/0001.mkv")
-      let list = scenario.path(of: "list.m3u")
-      try Data("#EXTM3U\n#EXTINF:8,Severance S02E03\n\(video)\n".utf8).write(
-        to: URL(filePath: list))
-      try await scenario.playThrough(list, as: Videos.severanceTitle)
-    }
-  }
-
-  @Test("title in a playlist names a file whose own name says nothing")
-  func playlistOfRecordings() async throws {
-    try await Scenario.run { scenario in
-      let video = try await scenario.home.add(.video(seconds: 8), as: "v/Video 1.mkv")
+      let video = try await scenario.home.add(.video(seconds: 8), as: "v/\(name)")
       let list = scenario.path(of: "list.m3u")
       try Data("#EXTM3U\n#EXTINF:8,Severance S02E03\n\(video)\n".utf8).write(
         to: URL(filePath: list))

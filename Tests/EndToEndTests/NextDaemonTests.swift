@@ -47,28 +47,18 @@ struct NextDaemonTests {
     }
   }
 
-  @Test("file that was replaced after it was played is delivered as what it was")
-  func replaced() async throws {
+  @Test(
+    "file whose .nfo was corrected is delivered as it is now, unless the file was replaced too",
+    arguments: [(true, "Dune (1984)"), (false, "Dune (2021)")])
+  func changed(isReplaced: Bool, _ title: String) async throws {
     try await Scenario.run { scenario in
       try scenario.write("video", "latest.mkv")
       try scenario.write("https://www.imdb.com/title/tt0087182/", "latest.nfo")
       try await scenario.playUnidentified(path: scenario.path(of: "latest.mkv"))
-      try scenario.write("another video", "latest.mkv")
+      if isReplaced { try scenario.write("another video", "latest.mkv") }
       try scenario.write("https://www.imdb.com/title/tt1160419/", "latest.nfo")
       try await scenario.startNextDaemon()
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
-    }
-  }
-
-  @Test("file whose .nfo was corrected after it was played is delivered as it is now")
-  func corrected() async throws {
-    try await Scenario.run { scenario in
-      try scenario.write("video", "latest.mkv")
-      try scenario.write("https://www.imdb.com/title/tt0087182/", "latest.nfo")
-      try await scenario.playUnidentified(path: scenario.path(of: "latest.mkv"))
-      try scenario.write("https://www.imdb.com/title/tt1160419/", "latest.nfo")
-      try await scenario.startNextDaemon()
-      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (2021)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == title)
     }
   }
 
