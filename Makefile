@@ -30,14 +30,14 @@ with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|Player
 process_tests_with_clocks = \
   ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFile)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Run in parallel with these, tests with a socket would starve until their requests time out.
-processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
+processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz|^DaemonTests.RoundTripTests
 # Their child processes would hold locks and ports of other tests until they run another program.
 lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tests.ContractTests
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
 few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 bench_packages = dbus-daemon python3-venv strace valgrind
-run_tests = SWIFT=$(SWIFT) scripts/run-tests
-# The videos of this test play in real time, so nothing else may run at the same time.
+run_tests = scripts/run-tests
+# The videos of this test play in real time, so nothing else may take the processors meanwhile.
 in_real_time = ^FaultTests.ChaosTests
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
@@ -94,13 +94,22 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 .PHONY: test
 test: deps ## run all tests, some with a real mpv
 	$(SWIFT) build --build-tests
-	@# Tests that start processes run last and separately: their children inherit open sockets.
-	@$(few_at_once) $(run_tests) --skip '$(with_processes)|$(processor_bound)|$(lock_holders)'
-	@$(few_at_once) $(run_tests) --filter '$(processor_bound)|$(lock_holders)' --skip '$(with_processes)'
-	@$(run_tests) --filter '^MpvPluginTests'
+	@echo "test: unit tests, and beside them those that mostly wait (a minute without output)"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-units test-players
 	@$(run_tests) --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)'
-	@$(run_tests) --filter '$(in_real_time)'
 	@echo "test: all passed"
+
+# Tests that start processes run in a process of their own: their children inherit open sockets.
+.PHONY: test-units
+test-units:
+	@$(few_at_once) nice -n 19 $(run_tests) --skip '$(with_processes)|$(processor_bound)|$(lock_holders)'
+	@$(few_at_once) nice -n 19 $(run_tests) --filter '$(processor_bound)|$(lock_holders)' \
+	  --skip '$(with_processes)'
+
+.PHONY: test-players
+test-players:
+	@$(run_tests) --filter '^MpvPluginTests'
+	@$(run_tests) --filter '$(in_real_time)'
 
 .PHONY: test-clock
 test-clock: ## run the tests that depend on time, as built by make test

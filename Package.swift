@@ -216,12 +216,9 @@ let package = Package(
     tests(
       of: "Daemon",
       [
-        "Addresses", "Daemon", "Fuzzing", "ManualClock", "Journal", "PlayerServer", "Players",
-        "Scrobbling",
-        "Playback",
-        "Statistics",
-        "Timekeeping", "Webhooks",
-        "Trakt", .asyncHTTPClient, .logging, .nioPosix,
+        "Addresses", "CSQLite", "Daemon", "Fuzzing", "ManualClock", "Journal", "PlayerServer",
+        "Players", "Scrobbling", "Playback", "Statistics", "Timekeeping", "Webhooks", "Trakt",
+        .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",

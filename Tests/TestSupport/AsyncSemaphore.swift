@@ -3,11 +3,11 @@
 /// Limits the number of concurrent tests to what a small machine can handle.
 public actor AsyncSemaphore {
   /// Most tests mainly wait, and use about a tenth of the time of one processor.
-  static let tests = AsyncSemaphore(16)
+  static let tests = AsyncSemaphore(24)
   /// Tests that use a processor all the time: one at a time.
   static let computing = AsyncSemaphore(1)
   /// Tests with a real mpv, which decodes while it plays.
-  static let players = AsyncSemaphore(6)
+  static let players = AsyncSemaphore(8)
   /// Tests with their own systemd user manager, which is polled.
   public static let managers = AsyncSemaphore(3)
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import CSQLite
 import FoundationEssentials
 import Journal
+import Testing
 
 @testable import Daemon
 
@@ -24,6 +26,14 @@ struct JournalExchangeFixture {
     try journal.transaction { () throws(JournalError) in
       for row in rows { try journal.end(row.play, deliveries: row.deliveries) }
     }
+  }
+
+  /// Executes SQL in the journal.
+  func execute(_ sql: String) throws {
+    var handle: OpaquePointer?
+    defer { sqlite3_close(handle) }
+    try #require(sqlite3_open(paths.journal, &handle) == SQLITE_OK)
+    try #require(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK)
   }
 
   /// All ended viewings, oldest first.
