@@ -31,6 +31,7 @@ extension ScrobbleDispatcher {
     do throws(TraktError) {
       let candidates = try await search.find(
         read.identification.hypotheses, count: MatchMenu.maximumChoices)
+      reached()
       // Another file may have begun, or this one may have been identified.
       guard let current = viewings.viewings[viewing.play.key], !current.isOver,
         let menu = MatchMenu(current, candidates: candidates)

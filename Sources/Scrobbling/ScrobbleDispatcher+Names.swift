@@ -101,7 +101,7 @@ extension ScrobbleDispatcher {
     let client = await account.client
     do throws(TraktError) {
       let result = try await lookup.run(client, duration: viewing.play.duration) {
-        () throws(TraktError) in try self.countRequest()
+        () throws(TraktError) in try self.countRequest(isOver: viewing.isOver)
       }
       lookups.finished(ticket)
       reached()
@@ -123,9 +123,14 @@ extension ScrobbleDispatcher {
     }
   }
 
-  func countRequest() throws(TraktError) {
+  /// Counts a request against the rate limit.
+  ///
+  /// - Parameter isOver: whether it is for an ended viewing.
+  func countRequest(isOver: Bool = false) throws(TraktError) {
     let now = time.now()
-    if let opens = lookups.acquire(at: now) { throw .rateLimited(retryAfter: opens - now) }
+    if let opens = lookups.acquire(isOver: isOver, at: now) {
+      throw .rateLimited(retryAfter: opens - now)
+    }
   }
 
   /// Looks up by title an item whose ids are unknown to a destination.
@@ -134,7 +139,7 @@ extension ScrobbleDispatcher {
   ) async {
     let client = await account.client
     var resolver = MediaResolver(client: client, duration: viewing.reference.duration) {
-      () throws(TraktError) in try self.countRequest()
+      () throws(TraktError) in try self.countRequest(isOver: viewing.isOver)
     }
     do throws(TraktError) {
       let resolution = try await resolver.resolve(identification)
@@ -169,11 +174,12 @@ extension ScrobbleDispatcher {
   ) {
     switch error {
     case .rejected(let status, _):
+      reached()
       lookups.finished(ticket)
       conclude("Trakt rejected the lookup: \(status)")
     case .noClientID:
       lookups.isPaused = true
-    case .rateLimited where lookups.isBudgetSpent(at: time.now()):
+    case .rateLimited where lookups.isBudgetSpent(for: ticket, at: time.now()):
       // Rejected by the local rate limit.
       break
     case .cancelled where activity.isStopping:
@@ -187,7 +193,7 @@ extension ScrobbleDispatcher {
   }
 
   /// Records that Trakt responded, so that other requests need not wait.
-  private func reached() {
+  func reached() {
     change(.trakt) { $0.reachedElsewhere() }
   }
 

@@ -174,6 +174,7 @@ extension ScrobbleDispatcher {
       let positions = stamp == known?.stamp ? nil : try await allPositions()
       await adoptAccount()
       guard generation == activity.positionSync.account else { return }
+      reached()
       let list = PositionList(stamp: stamp, checkedAt: time.date())
       store.performIfFree { try $0.store(list, positions) }
       if let positions { logger.info("saved positions at Trakt: \(positions.count)") }

@@ -131,6 +131,7 @@ public actor ScrobbleDispatcher {
   ///   ``PlayerNotice/Kind/durable`` follows once they are.
   public func record(_ changes: [PlaybackChange], of player: String) -> Bool {
     let clock = clock
+    let hadProblem = store.reportedProblem != nil
     let stored = changes.contains(where: \.kind.isResumption) ? storedPlays(of: player) : []
     let resuming = changes.flatMap { prompts.offers.record($0, of: player) }
     perform(
@@ -138,7 +139,13 @@ public actor ScrobbleDispatcher {
     // After the changes: a seek to another part of a file ends this part while it is held.
     perform(resuming)
     if changes.contains(where: \.kind.isLast) { decideHeldViewings() }
-    if changes.contains(where: \.kind.isBeginning) { checkPositions() }
+    if changes.contains(where: \.kind.isBeginning) {
+      checkPositions()
+      // It was reported to the players of that time.
+      if hadProblem, settings.osd.problems, let problem = store.reportedProblem {
+        show("Not recorded: \(problem)", on: player)
+      }
+    }
     evictExcess()
     wake()
     let isDurable = isDurable(player)

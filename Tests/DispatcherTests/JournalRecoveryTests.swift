@@ -59,6 +59,23 @@ import TraktSandbox
     }
   }
 
+  @Test func `player that begins after a failed write was reported is told`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let other = OtherProcess(scenario.path, "ALTER TABLE plays RENAME TO away")
+      let first = PlayerFixture(scenario)
+      await first.begin(at: 0)
+      await scenario.advance { isReported(scenario) }
+      let count = scenario.screen.lines.count
+      let second = PlayerFixture(
+        scenario, player: String(repeating: "b", count: 32), video: .pilot)
+      await second.begin(at: 0)
+      await scenario.advance { scenario.screen.lines.count > count }
+      #expect(scenario.screen.lines.last?.contains("Not recorded: cannot write") == true)
+      other.execute("ALTER TABLE away RENAME TO plays")
+      try await scenario.advance { try scenario.plays.count == 2 }
+    }
+  }
+
   @Test func `journal that becomes corrupt is renamed, and what is in memory is stored`()
     async throws
   {

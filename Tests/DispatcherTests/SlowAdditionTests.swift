@@ -34,4 +34,27 @@ import TraktSandbox
           == ["Breaking Bad 1x01", "Sintel (2010)"])
     }
   }
+
+  @Test func `start, pause and stop do not wait for a lookup`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let known = PlayerFixture(scenario, video: .pilot)
+      await known.begin(at: 10)
+      try await scenario.waitForRequest("/scrobble/start")
+      let slow = Fault(.delay(seconds: 8), path: "/search/*")
+      await scenario.sandbox.add(fault: slow)
+      await PlayerFixture(scenario, player: String(repeating: "b", count: 32)).begin(at: 0)
+      try await scenario.sandbox.waitForFaults()
+      await known.pause(at: 20)
+      try await scenario.waitForRequest("/scrobble/pause")
+      await known.resume(at: 20)
+      await known.end(at: 90)
+      let stop = try await scenario.waitForRequest("/scrobble/stop")
+      let again = PlayerFixture(scenario, video: .second, entry: 2)
+      await again.begin(at: 30)
+      try await scenario.waitForRequest("/scrobble/start", after: stop.index)
+      #expect(
+        await !scenario.sandbox.exchanges.contains { $0.fault != nil }, "the lookup has no response"
+      )
+    }
+  }
 }

@@ -492,6 +492,46 @@ import Timekeeping
     expectDelivery(1)
   }
 
+  @Test(arguments: [
+    Disposition.unreachable(detail: "no route"),
+    .retry(after: nil, detail: "timed out", isTimeout: true), .retry(after: nil, detail: "503"),
+    .postponed(detail: "405"), .blocked(reason: "426"),
+  ])
+  mutating func `failed lookup is no problem once a lookup succeeds`(_ failure: Disposition) {
+    state.lookupFailed(failure)
+    #expect(state.health.problem != nil)
+    state.reachedElsewhere()
+    #expect(state.health.problem == nil)
+  }
+
+  /// 429 and other rejections are responses.
+  @Test(arguments: [
+    Disposition.limited(retryAfter: 30), .concluded(.unmatched, detail: "404"),
+  ])
+  mutating func `rejected lookup ends an outage`(_ response: Disposition) {
+    state.lookupFailed(.retry(after: nil, detail: "timed out", isTimeout: true))
+    state.lookupFailed(response)
+    #expect(state.health.problem == nil)
+  }
+
+  @Test mutating func `write without a response in time backs off after lookups succeed`() throws {
+    _ = state.enqueue(try pending(1))
+    fail(.retry(after: nil, detail: "timed out", isTimeout: true))
+    let opensAt = state.gate.opensAt
+    state.reachedElsewhere()
+    #expect(state.health.problem == nil)
+    #expect(state.gate.opensAt == opensAt)
+  }
+
+  @Test mutating func `lookup does not hide why writes fail`() throws {
+    _ = state.enqueue(try pending(1))
+    fail(.retry(after: nil, detail: "502"))
+    let problem = state.health.problem
+    state.lookupFailed(.retry(after: nil, detail: "503"))
+    state.reachedElsewhere()
+    #expect(state.health.problem == problem)
+  }
+
   /// Successful lookups do not shorten the back-off after 5xx responses to writes.
   @Test mutating func `back-off of failed writes grows despite other responses`() throws {
     _ = state.enqueue(try pending(1))

@@ -28,7 +28,10 @@ import Trakt
         .retry(after: 30, detail: "Trakt responded with status 503")
       ),
       (.unreachable("refused"), .unreachable(detail: "Trakt is unreachable: refused")),
-      (.timedOut, .retry(after: nil, detail: "Trakt is unreachable: timed out")),
+      (
+        .timedOut,
+        .retry(after: nil, detail: "Trakt is unreachable: timed out", isTimeout: true)
+      ),
       (.unreadable("html"), .retry(after: nil, detail: "Trakt's response is malformed: html")),
       (.cancelled, .retry(after: nil, detail: "interrupted")),
       (

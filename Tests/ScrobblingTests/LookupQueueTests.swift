@@ -105,13 +105,29 @@ import Timekeeping
   }
 
   @Test mutating func `spent request rateLimiter waits for the next window`() {
-    queue.add(ticket(1), isOver: true, date: 0)
-    for _ in 1...LookupRateLimiter.limit { _ = queue.acquire(at: now) }
+    queue.add(ticket(1), isOver: false, date: 0)
+    for _ in 1...LookupRateLimiter.limit { _ = queue.acquire(isOver: false, at: now) }
     let opens = now + LookupRateLimiter.window
-    let refused = queue.acquire(at: now)
+    let refused = queue.acquire(isOver: false, at: now)
     #expect(refused == opens)
+    #expect(queue.isBudgetSpent(for: ticket(1), at: now))
     #expect(queue.next(at: now) == .wait(until: opens))
     #expect(queue.next(at: opens) == .lookUp(ticket(1)))
+  }
+
+  @Test mutating func `ended viewings leave a part of the rate limit to what plays`() {
+    queue.add(ticket(1), isOver: true, date: 0)
+    for _ in 1...LookupRateLimiter.limitOfEnded { _ = queue.acquire(isOver: true, at: now) }
+    let opens = now + LookupRateLimiter.window
+    let refused = queue.acquire(isOver: true, at: now)
+    #expect(refused == opens)
+    #expect(queue.next(at: now) == .wait(until: opens))
+    queue.add(ticket(2), isOver: false, date: 0)
+    #expect(queue.next(at: now) == .lookUp(ticket(2)))
+    let allowed = queue.acquire(isOver: false, at: now)
+    #expect(allowed == nil)
+    #expect(!queue.isBudgetSpent(for: ticket(2), at: now))
+    #expect(queue.isBudgetSpent(for: ticket(1), at: now))
   }
 
   // MARK: failures

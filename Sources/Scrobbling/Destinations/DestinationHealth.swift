@@ -14,11 +14,24 @@ struct DestinationHealth: Hashable, Sendable {
   private(set) var refusal: String?
   /// Whether the destination is unreachable, which needs no user action.
   private(set) var isUnreachable = false
-  /// Whether there was no response at all; any response clears it.
-  private(set) var hasNoResponse = false
+  /// What failed, and so which success ends the problem.
+  private(set) var failure = Failure.request
   /// Whether the destination rejects the application, the account or the network until the user
   /// acts.
   private(set) var isBlocked = false
+
+  enum Failure: Hashable, Sendable {
+    /// There was no response: any response ends it.
+    case noResponse
+    /// There was no response in time: any response ends it, but this request continues to back off.
+    case timeout
+    /// A lookup failed: any response to a lookup ends it.
+    case lookup
+    /// A search of the history failed: a successful one ends it.
+    case read
+    /// A request failed: only an accepted one ends it.
+    case request
+  }
 
   init() {}
 
@@ -39,24 +52,25 @@ struct DestinationHealth: Hashable, Sendable {
 
   mutating func refused(_ reason: String) { refusal = reason }
 
-  mutating func unreachable(_ reason: String, hasNoResponse: Bool = false) {
-    setProblem("\(reason); plays are queued and retried", isUnreachable: true)
-    self.hasNoResponse = hasNoResponse
+  mutating func unreachable(_ reason: String, _ failure: Failure = .request) {
+    setProblem("\(reason); plays are queued and retried", failure, isUnreachable: true)
   }
 
-  mutating func blocked(_ reason: String) { setProblem(reason, isBlocked: true) }
+  mutating func blocked(_ reason: String, _ failure: Failure = .request) {
+    setProblem(reason, failure, isBlocked: true)
+  }
 
-  mutating func signedOut(_ reason: String) { setProblem(reason) }
+  mutating func signedOut(_ reason: String) { setProblem(reason, .request) }
 
   /// Records a rate-limit response, which shows that the destination is reachable.
   mutating func limited() { recovered() }
 
   private mutating func setProblem(
-    _ problem: String, isUnreachable: Bool = false, isBlocked: Bool = false
+    _ problem: String, _ failure: Failure, isUnreachable: Bool = false, isBlocked: Bool = false
   ) {
     self.problem = problem
+    self.failure = failure
     self.isUnreachable = isUnreachable
-    hasNoResponse = false
     self.isBlocked = isBlocked
   }
 

@@ -16,7 +16,7 @@ extension DestinationState {
     case .concluded, .postponed:
       keepPosition(of: media)
       clearedPositions.succeeded()
-    case .retry(let retryAfter, _):
+    case .retry(let retryAfter, _, _):
       isRequestSpecific = clearedPositions.failed(media, at: now, retryAfter: retryAfter)
     case .unreachable, .limited, .blocked, .signedOut: break
     }
@@ -52,7 +52,7 @@ extension DestinationState {
       let media: Media
       switch finding {
       case .failed(let disposition):
-        guard case .retry(let retryAfter, _) = disposition else { continue }
+        guard case .retry(let retryAfter, _, _) = disposition else { continue }
         let isRequestSpecific = queue.failed(
           pending, \.searchFailures, at: now, retryAfter: retryAfter)
         if !isRequestSpecific { failure = failure ?? disposition }
@@ -107,8 +107,7 @@ extension DestinationState {
     } else {
       readGate.succeeded()
       // A successful read does not show that writes work.
-      if hasReadFailed { health.recovered() }
-      hasReadFailed = false
+      if health.failure == .read { health.recovered() } else { reachedElsewhere() }
     }
     return effects
   }
@@ -181,7 +180,7 @@ extension DestinationState {
   private mutating func additionFailed(
     _ late: [PendingDelivery], _ failure: Disposition, isSlow: Bool, at now: Instant
   ) -> Bool {
-    guard case .retry(let retryAfter, _) = failure else { return false }
+    guard case .retry(let retryAfter, _, _) = failure else { return false }
     failedAdditions += 1
     if late.count > 1 {
       if isSlow || failedAdditions > 1 { batch = max(1, late.count / 2) }
@@ -209,7 +208,7 @@ extension DestinationState {
     var isRequestSpecific = false
     switch disposition {
     case .concluded: queue.succeeded(.pause)
-    case .retry(let retryAfter, _):
+    case .retry(let retryAfter, _, _):
       isRequestSpecific = queue.failed(pending, \.failures, at: now, retryAfter: retryAfter)
     case .postponed, .unreachable, .limited, .blocked, .signedOut: break
     }
@@ -246,15 +245,14 @@ extension DestinationState {
   ) {
     let random = Double.random(in: 0...1)
     switch disposition {
-    case .retry(let retryAfter, let detail):
+    case .retry(let retryAfter, let detail, let isTimeout):
       self[keyPath: gate].failed(at: now, retryAfter: retryAfter, random: random)
       guard !self[keyPath: gate].othersSucceed else { return }
-      health.unreachable(detail)
-      hasReadFailed = gate == \.readGate
+      health.unreachable(
+        detail, isTimeout ? .timeout : gate == \.readGate ? .read : .request)
     case .unreachable(let detail):
       self[keyPath: gate].failed(at: now, retryAfter: nil, random: random)
-      health.unreachable(detail, hasNoResponse: true)
-      hasReadFailed = gate == \.readGate
+      health.unreachable(detail, .noResponse)
     case .limited(let retryAfter):
       self[keyPath: gate].limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()

@@ -102,7 +102,7 @@ extension DestinationState {
     }
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
-    if case .retry(_, let detail) = response.disposition, hasFailedTooLong(&current, at: date) {
+    if case .retry(_, let detail, _) = response.disposition, hasFailedTooLong(&current, at: date) {
       return conclude(&current, .refused, "not delivered within 7 days: \(detail)", nil)
     }
     switch response.disposition {
@@ -112,7 +112,7 @@ extension DestinationState {
     case .postponed(let detail):
       current.notBefore = now + Self.longPause
       current.delivery.detail = detail
-    case .retry(_, let detail), .unreachable(let detail):
+    case .retry(_, let detail, _), .unreachable(let detail):
       current.delivery.inFlight = response.mayHaveArrived
       current.reconciledAt = nil
       current.delivery.detail = detail
@@ -156,19 +156,31 @@ extension DestinationState {
     ]
   }
 
-  /// Records that another request to the same service got a response, so it is reachable.
+  /// Records that the same service responded to a lookup or a read, so it is reachable.
   mutating func reachedElsewhere() {
-    guard health.hasNoResponse else { return }
-    gate.open()
-    reached()
+    switch health.failure {
+    case .noResponse:
+      gate.open()
+      reached()
+    case .timeout, .lookup: health.recovered()
+    case .read, .request: break
+    }
   }
 
-  /// Records that a lookup at the same service failed. Sends detect their own failures.
+  /// Records that a lookup at the same service failed. Sends detect their own failures, which a
+  /// lookup neither ends nor hides.
   mutating func lookupFailed(_ disposition: Disposition) {
     switch disposition {
-    case .retry(_, let detail), .postponed(let detail): health.unreachable(detail)
-    case .unreachable(let detail): health.unreachable(detail, hasNoResponse: true)
-    case .blocked(let reason): health.blocked(reason)
+    case .unreachable, .retry(_, _, isTimeout: true): break
+    case .retry, .postponed, .blocked, .limited, .concluded, .signedOut: reachedElsewhere()
+    }
+    guard health.problem == nil || ![.read, .request].contains(health.failure) else { return }
+    switch disposition {
+    case .retry(_, let detail, let isTimeout):
+      health.unreachable(detail, isTimeout ? .timeout : .lookup)
+    case .postponed(let detail): health.unreachable(detail, .lookup)
+    case .unreachable(let detail): health.unreachable(detail, .noResponse)
+    case .blocked(let reason): health.blocked(reason, .lookup)
     case .limited, .concluded, .signedOut: break
     }
   }
@@ -189,12 +201,12 @@ extension DestinationState {
     switch disposition {
     case .concluded, .postponed:
       reached()
-    case .retry(let retryAfter, let detail):
+    case .retry(let retryAfter, let detail, let isTimeout):
       gate.failed(at: now, retryAfter: retryAfter, random: random)
-      health.unreachable(detail)
+      health.unreachable(detail, isTimeout ? .timeout : .request)
     case .unreachable(let detail):
       gate.failed(at: now, retryAfter: nil, random: random)
-      health.unreachable(detail, hasNoResponse: true)
+      health.unreachable(detail, .noResponse)
     case .limited(let retryAfter):
       gate.limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()

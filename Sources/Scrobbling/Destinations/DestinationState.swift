@@ -96,8 +96,6 @@ struct DestinationState: Sendable {
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
   /// continue while Trakt's history fails.
   var readGate = SendGate()
-  /// Whether the current problem is a failed history search.
-  var hasReadFailed = false
 
   init(_ traits: DestinationTraits = .trakt, policy: ScrobblePolicy, startedAt now: Instant) {
     self.traits = traits

@@ -9,8 +9,9 @@ internal import Trakt
 enum Disposition: Hashable, Sendable {
   /// Final outcome: the delivery leaves the queue.
   case concluded(Delivery.State, detail: String?)
-  /// Stays queued and is retried after back-off: the response was not conclusive.
-  case retry(after: Seconds?, detail: String)
+  /// Stays queued and is retried after back-off: the response was not conclusive, or there was none
+  /// in time, for which this request may be the cause.
+  case retry(after: Seconds?, detail: String, isTimeout: Bool = false)
   /// Stays queued and is retried after back-off: there was no response.
   case unreachable(detail: String)
   /// Stays queued; the destination limits the rate.
@@ -61,8 +62,7 @@ enum Disposition: Hashable, Sendable {
     case .unreachable(let reason, _):
       self = .unreachable(detail: "Trakt is unreachable: \(reason)")
     case .timedOut:
-      // This request may be the cause.
-      self = .retry(after: nil, detail: "Trakt is unreachable: \(error)")
+      self = .retry(after: nil, detail: "Trakt is unreachable: \(error)", isTimeout: true)
     case .unreadable(let reason):
       self = .retry(after: nil, detail: "Trakt's response is malformed: \(reason)")
     case .cancelled:

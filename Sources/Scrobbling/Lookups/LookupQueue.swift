@@ -51,13 +51,16 @@ struct LookupQueue: Sendable {
   private var rateLimiter = LookupRateLimiter()
   /// The time from which Trakt's rate limit allows the next lookup.
   private var rateLimitedUntil = Instant(-.infinity)
+  /// The time from which it allows the next lookup of an ended viewing.
+  private var endedRateLimitedUntil = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
 
   /// Whether ended viewings are being looked up, so that late plays should wait for them.
   func isProgressing(at now: Instant) -> Bool {
-    !isPaused && now >= max(gate.opensAt, rateLimitedUntil) && gate.failures == 0
+    !isPaused && now >= max(gate.opensAt, rateLimitedUntil, endedRateLimitedUntil)
+      && gate.failures == 0
       && entries.values.contains { $0.isOver && $0.notBefore <= now }
   }
 
@@ -113,9 +116,13 @@ struct LookupQueue: Sendable {
     guard !isPaused, !entries.isEmpty else { return .wait(until: .never) }
     let opens = max(gate.opensAt, rateLimitedUntil)
     guard now >= opens else { return .wait(until: opens) }
-    let ready = entries.values.lazy.filter { $0.notBefore <= now }
+    let ready = entries.values.lazy.filter { self.due($0) <= now }
     if let best = ready.min(by: Self.precedes) { return .lookUp(best.ticket) }
-    return .wait(until: entries.values.lazy.map(\.notBefore).min() ?? .never)
+    return .wait(until: entries.values.lazy.map { self.due($0) }.min() ?? .never)
+  }
+
+  private func due(_ entry: Entry) -> Instant {
+    entry.isOver ? max(entry.notBefore, endedRateLimitedUntil) : entry.notBefore
   }
 
   private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
@@ -126,15 +133,19 @@ struct LookupQueue: Sendable {
 
   /// Counts one request.
   ///
+  /// - Parameter isOver: whether it is for an ended viewing.
   /// - Returns: nil if it may be sent; otherwise when the next one may.
-  mutating func acquire(at now: Instant) -> Instant? {
-    guard let opens = rateLimiter.acquire(at: now) else { return nil }
-    rateLimitedUntil = opens
+  mutating func acquire(isOver: Bool, at now: Instant) -> Instant? {
+    guard let opens = rateLimiter.acquire(isOver: isOver, at: now) else { return nil }
+    if isOver { endedRateLimitedUntil = opens } else { rateLimitedUntil = opens }
     return opens
   }
 
-  /// Whether the rate limit for lookups is exhausted.
-  func isBudgetSpent(at now: Instant) -> Bool { rateLimitedUntil > now }
+  /// Whether the rate limit for this lookup is exhausted.
+  func isBudgetSpent(for ticket: LookupTicket, at now: Instant) -> Bool {
+    let isOver = entries[ticket.key]?.isOver ?? false
+    return rateLimitedUntil > now || isOver && endedRateLimitedUntil > now
+  }
 
   // MARK: results
 
@@ -176,7 +187,7 @@ struct LookupQueue: Sendable {
   ) -> Bool {
     let random = Double.random(in: 0...1)
     switch disposition {
-    case .retry(let retryAfter, _):
+    case .retry(let retryAfter, _, _):
       if postpone(ticket, at: now, retryAfter: retryAfter) { return false }
       gate.failed(at: now, retryAfter: retryAfter, random: random)
       return !gate.othersSucceed

@@ -80,7 +80,7 @@ struct RatingQueue: Sendable {
     case .postponed:
       waiting[index].notBefore = now + DestinationState.longPause
       return nil
-    case .retry(let retryAfter, _):
+    case .retry(let retryAfter, _, _):
       let due = waiting[index].failures.failed(at: now, retryAfter: retryAfter)
       if let due { waiting[index].notBefore = due }
       return nil

@@ -41,7 +41,7 @@ struct JournalCondition: Equatable, Sendable {
   private var unwritable: String?
   private var unreadable: String?
   /// Whether the problem was reported as ``Change/failed(_:)``.
-  private var isReported = false
+  private(set) var isReported = false
   /// The time of the next attempt; never if nothing has failed.
   private(set) var retriesAt: Instant
   private var busySince: Instant?

@@ -44,6 +44,9 @@ final class JournalStore {
   /// The reason for which the journal cannot be used; nil while it can.
   var problem: String? { condition.problem }
 
+  /// The problem for which something cannot be stored.
+  var reportedProblem: String? { condition.isReported ? problem : nil }
+
   /// Reports a corrupt journal that was renamed, until the daemon ends.
   var notice: String? { quarantined.map { Journal.notice(ofQuarantined: $0) } }
 
