@@ -37,7 +37,7 @@ public struct DaemonClient: Sendable {
   /// - Throws: ``CommandFailure`` with ``CommandFailure/Exit/notSignedIn`` if the daemon is not
   ///   signed in.
   public func sync() throws(CommandFailure) -> Bool {
-    let state: String?
+    let state: StatusReport.Trakt.State?
     switch try send(.sync) {
     case nil: return false
     case .sync(let result): state = result
@@ -45,11 +45,11 @@ public struct DaemonClient: Sendable {
     }
     let hint = "sign in: scrobbled login"
     switch state {
-    case "expired":
+    case .expired:
       throw CommandFailure("the sign-in to Trakt has expired", hint: hint, exit: .notSignedIn)
-    case "signed_out":
+    case .signedOut:
       throw CommandFailure("not signed in to Trakt", hint: hint, exit: .notSignedIn)
-    default:
+    case .ok, .blocked, .unreachable, nil:
       return true
     }
   }

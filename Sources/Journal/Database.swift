@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CSQLite
+internal import Glibc
 
 /// A thin wrapper of SQLite's C API. Not thread-safe.
 final class Database {
@@ -35,7 +36,7 @@ final class Database {
       }
     let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
-      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      let message = handle.map { Self.message($0, code) } ?? "out of memory"
       sqlite3_close_v2(handle)
       throw JournalError(code: code, message: message)
     }
@@ -223,7 +224,17 @@ final class Database {
 
   private func failure(_ code: Int32) -> JournalError {
     if code & 0xff == SQLITE_CORRUPT { CorruptionMarker.set(path) }
-    return JournalError(code: code, message: String(cString: sqlite3_errmsg(handle)))
+    return JournalError(code: code, message: Self.message(handle, code))
+  }
+
+  /// SQLite's message, with the system's reason where that is not part of it.
+  private static func message(_ handle: OpaquePointer, _ code: Int32) -> String {
+    let message = String(cString: sqlite3_errmsg(handle))
+    let number = sqlite3_system_errno(handle)
+    guard [SQLITE_CANTOPEN, SQLITE_IOERR].contains(code & 0xff), number != 0,
+      let reason = strerror(number)
+    else { return message }
+    return "\(message): \(String(cString: reason))"
   }
 }
 

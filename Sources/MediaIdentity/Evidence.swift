@@ -6,8 +6,6 @@ public struct Evidence: Sendable, Hashable, Codable {
   public enum Source: String, Sendable, Codable {
     /// The user's own rule or match.
     case rule
-    /// An id written into the path.
-    case pathID
     case nfo
     case tags
     case name

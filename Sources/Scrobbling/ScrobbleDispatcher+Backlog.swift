@@ -97,21 +97,8 @@ extension ScrobbleDispatcher {
       let held = channels[index].state.queue.waiting.map(\.play).filter {
         viewings.filter.admission(ofStored: $0.path, realPaths) != .admitted
       }
-      for play in held { withdraw(play, from: index) }
+      for play in held { channels[index].state.withdraw(play, date: time.date()) }
     }
-  }
-
-  /// Removes a delivery of a viewing that must not be sent, and clears the viewing where the
-  /// destination may still show it.
-  func withdraw(_ play: Play, from index: Int) {
-    let state = channels[index].state
-    channels[index].state.withdraw(play.key)
-    let media: Media? = JSON.value(play.media)
-    guard let media, media.isConfirmed, play.shown.contains(state.name),
-      let endedAt = play.endedAt,
-      time.date() - endedAt < DroppedViewings<Play.Key, Media>.lifetime(of: play.duration)
-    else { return }
-    channels[index].state.nowPlaying.withdraw(play.key, media)
   }
 
   /// Counts the plays that the filter holds back in the journal. Resolves real paths, unless the
@@ -147,11 +134,7 @@ extension ScrobbleDispatcher {
   /// Frees memory once all work is done, as nothing may be played for weeks.
   func releaseMemoryIfIdle() {
     let isDone =
-      viewings.viewings.isEmpty && store.pending.isEmpty
-      && channels.allSatisfy {
-        $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
-          && $0.state.clearedPositions.isEmpty
-      }
+      viewings.viewings.isEmpty && store.pending.isEmpty && channels.allSatisfy(\.state.isIdle)
     if isDone, !activity.isIdle {
       viewings.shrink()
       store.releaseMemory()

@@ -149,7 +149,7 @@ extension ScrobbleDispatcher {
     store.forget(gone)
     for index in channels.indices {
       for pending in channels[index].state.queue.waiting where gone.contains(pending.play.key) {
-        withdraw(pending.play, from: index)
+        channels[index].state.withdraw(pending.play, date: time.date())
       }
     }
     perform(viewings.forget(gone))
@@ -165,9 +165,7 @@ extension ScrobbleDispatcher {
   /// - Returns: display name of what was skipped; nil if nothing is open.
   public func skip(_ player: String, entry: Int? = nil) -> String? {
     guard let (name, actions) = viewings.skip(player, ifEntry: entry, at: clock) else {
-      guard let entry, viewings.skippedEntries[player] != entry else { return nil }
-      viewings.skip(player, entry: entry)
-      return Self.openFile
+      return entry.flatMap { viewings.skip(player, entry: $0) ? Self.openFile : nil }
     }
     perform(actions)
     decideHeldViewings()

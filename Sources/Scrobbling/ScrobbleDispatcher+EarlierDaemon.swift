@@ -9,18 +9,7 @@ extension ScrobbleDispatcher {
   /// Returns the player's viewing that the journal has from an earlier connection.
   public func remembered(_ player: String) -> RememberedViewing? {
     guard let play = storedPlays(of: player).last else { return nil }
-    if play.isSkipped {
-      viewings.skippedEntries[player] = max(
-        viewings.skippedEntries[player] ?? play.key.entry, play.key.entry)
-    }
-    return RememberedViewing(
-      viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
-      isOver: play.isPlayed || play.isSkipped,
-      // The seconds of a later part count from the beginning of that part.
-      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(),
-      playingTime: play.playingTime,
-      position: play.position,
-      seenAt: play.key.part == 0 ? clock.instant(of: play.seenAt) : nil)
+    return viewings.remember(play, at: clock)
   }
 
   /// Returns the viewings of a player's newest file, including writes not yet done.

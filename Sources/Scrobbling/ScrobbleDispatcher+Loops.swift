@@ -164,7 +164,10 @@ extension ScrobbleDispatcher {
         await self.waiting(for: id.name, since: $0)
       }
       // After a change of the account, the response is outdated.
-      guard activity.accountGeneration == account else { return nil }
+      guard activity.accountGeneration == account else {
+        logger.debug("dropped a search of the former account's history")
+        return nil
+      }
       handleResponse(id) { $0.handleResponse(late, response, at: time.now(), date: time.date()) }
       wake()
       return nil
@@ -191,7 +194,10 @@ extension ScrobbleDispatcher {
   private func handleResponse(
     _ id: DestinationChannel.ID, _ body: (inout DestinationState) -> [DestinationState.Effect]
   ) {
-    if let index = index(of: id) { handleResponse(index, body) }
+    guard let index = index(of: id) else {
+      return logger.debug("dropped a response of the former \(id.name)")
+    }
+    handleResponse(index, body)
   }
 
   private func handleResponse(

@@ -172,23 +172,14 @@ extension ScrobbleDispatcher {
   private func failed(
     _ ticket: LookupTicket, _ error: TraktError, _ conclude: (_ reason: String) -> Void
   ) {
-    switch error {
-    case .rejected(let status, _):
+    switch lookups.handleFailure(
+      error, of: ticket, isStopping: activity.isStopping, at: time.now())
+    {
+    case .concluded(let reason):
       reached()
-      lookups.finished(ticket)
-      conclude("Trakt rejected the lookup: \(status)")
-    case .noClientID:
-      lookups.isPaused = true
-    case .rateLimited where lookups.isBudgetSpent(for: ticket, at: time.now()):
-      // Rejected by the local rate limit.
-      break
-    case .cancelled where activity.isStopping:
-      break
-    default:
-      let disposition = Disposition(error)
-      if lookups.hold(disposition, of: ticket, at: time.now()) {
-        change(.trakt) { $0.lookupFailed(disposition) }
-      }
+      conclude(reason)
+    case .held(let disposition): change(.trakt) { $0.lookupFailed(disposition) }
+    case .due: break
     }
   }
 

@@ -173,7 +173,9 @@ extension ScrobbleDispatcher {
       }
       let positions = stamp == known?.stamp ? nil : try await allPositions()
       await adoptAccount()
-      guard generation == activity.positionSync.account else { return }
+      guard generation == activity.positionSync.account else {
+        return logger.debug("dropped the former account's saved positions")
+      }
       reached()
       let list = PositionList(stamp: stamp, checkedAt: time.date())
       store.performIfFree { try $0.store(list, positions) }

@@ -98,7 +98,7 @@ import Trakt
     (.account(nil), #"{"type":"account"}"#), (.match(delivered: 2), #"{"count":2,"type":"match"}"#),
     (.forget(deleted: 1), #"{"count":1,"type":"forget"}"#),
     (.sync(state: nil), #"{"type":"sync"}"#),
-    (.sync(state: "ok"), #"{"state":"ok","type":"sync"}"#),
+    (.sync(state: .ok), #"{"state":"ok","type":"sync"}"#),
     (.rate(name: "Sintel (2010)"), #"{"name":"Sintel (2010)","type":"rate"}"#),
     (.rate(name: nil), #"{"type":"rate"}"#),
     (.error(message: "no", hint: "yes"), #"{"hint":"yes","message":"no","type":"error"}"#),
@@ -116,7 +116,7 @@ import Trakt
       #expect(status.daemon.running)
       #expect(status.daemon.version == version)
       #expect(status.trakt.account == nil)
-      #expect(status.trakt.state == "signed_out")
+      #expect(status.trakt.state == .signedOut)
       #expect(status.problem?.contains("scrobbled login") == true)
     }
   }
@@ -143,7 +143,7 @@ import Trakt
       #expect(after == "somebody")
       let status = try await status(handler)
       #expect(status.trakt.account == "somebody")
-      #expect(status.trakt.state == "ok")
+      #expect(status.trakt.state == .ok)
       #expect(status.problem == nil)
     }
   }

@@ -27,7 +27,7 @@ import Testing
         .init(instance: "bb", state: "idle"),
       ],
       trakt: .init(
-        account: "sandbox", state: "ok", tokenExpiresAt: "2026-07-08T10:00:00Z",
+        account: "sandbox", state: .ok, tokenExpiresAt: "2026-07-08T10:00:00Z",
         lastRequest: "start Sintel (2010) 0.5 %", lastStatus: "201 start",
         lastRequestAt: "2026-07-01T10:19:00Z"),
       outbox: .init(waiting: 2, oldest: "2026-07-01T09:00:00Z"), problem: nil)
@@ -144,7 +144,7 @@ import Testing
     let report = try StatusReport(withoutDaemon: paths)
     #expect(!report.daemon.running)
     #expect(report.trakt.account == nil)
-    #expect(report.trakt.state == "signed_out")
+    #expect(report.trakt.state == .signedOut)
     #expect(report.outbox.waiting == 0)
     let text = try jsonText(report)
     for key in ["account", "last_request", "oldest"] { #expect(text.contains("\"\(key)\" : null")) }
@@ -195,7 +195,7 @@ import Testing
   @Test func `problem comes first and is wrapped between words`() throws {
     var report = try report()
     report.problem = "not signed in to Trakt; sign in: scrobbled login"
-    report.trakt = .init(account: nil, state: "signed_out")
+    report.trakt = .init(account: nil, state: .signedOut)
     report.players = []
     report.outbox = .init(waiting: 1, oldest: "2026-06-30T21:04:00Z")
     #expect(

@@ -43,7 +43,8 @@ struct PrivacyTests {
 
   @Test("secrets are not sent, stored, logged or shown", arguments: Titles.allCases)
   func addresses(titles: Titles) async throws {
-    try await Scenario.run { scenario in
+    let receiver = try WebhookConnection()
+    try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       let player = try scenario.scripted()
       var shown = ""
       for address in Self.addresses {
@@ -55,7 +56,7 @@ struct PrivacyTests {
       }
       try await scenario.waitForDelivery()
       for address in Self.addresses where titles == .none {
-        for command in ["why", "match"] {
+        for command in ["why", "match", "history"] {
           let arguments = command == "match" ? ["tt0903747"] : []
           let end = try await scenario.home.run([command, address] + arguments)
           shown += end.output + end.errors
@@ -68,6 +69,7 @@ struct PrivacyTests {
       shown += try (scenario.daemon.log.entries + scenario.daemon.messages.entries).joined(
         separator: "\n")
       for exchange in await scenario.sandbox.exchanges { shown += "\(exchange)" }
+      for request in receiver.requests.entries { shown += "\(request.body)" }
 
       let found = [Self.key, Self.password, Self.user].filter(shown.contains)
       #expect(found.isEmpty)
@@ -89,7 +91,6 @@ struct PrivacyTests {
       try await player.waitForAcknowledgement(of: player.end(at: 100))
       try await scenario.daemon.waitForLog("not identified: ")
       shown += try await scenario.everythingShown()
-      shown += try await scenario.home.run(["export"]).output
       try await scenario.daemon.terminate()
       shown += try scenario.journal
       shown += try (scenario.daemon.log.entries + scenario.daemon.messages.entries).joined(
@@ -102,13 +103,19 @@ struct PrivacyTests {
 }
 
 extension Scenario {
-  /// The output of `status` and `history`, as text and JSON.
+  /// The output of the commands that show viewings, as text, JSON and HTML.
   fileprivate func everythingShown() async throws -> String {
     var text = ""
-    for arguments in [["status"], ["status", "--json"], ["history"], ["history", "--json"]] {
+    let page = home.state.appending(path: "page.html").path
+    for arguments in [
+      ["status"], ["status", "--json"], ["history"], ["history", "--json"], ["doctor"], ["export"],
+      ["export", "--format", "csv"], ["resume", "--json"], ["stats", "--json"],
+      ["stats", "--html", page],
+    ] {
       let end = try await home.run(arguments)
       text += end.output + end.errors
     }
+    text += try String(contentsOfFile: page, encoding: .utf8)
     return text
   }
 

@@ -42,6 +42,13 @@ import Testing
     #expect(try fixture.names.isEmpty)
   }
 
+  @Test func `failure to open has the system's reason`() throws {
+    let error = #expect(throws: JournalError.self) {
+      try Journal(path: "\(fixture.directory)/away/journal.sqlite")
+    }
+    #expect(error?.message == "unable to open database file: No such file or directory")
+  }
+
   @Test func `files are readable by the owner only`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())

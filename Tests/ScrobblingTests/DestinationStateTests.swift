@@ -453,6 +453,31 @@ import Timekeeping
     #expect(state.clearedPositions.isEmpty)
   }
 
+  // MARK: withdrawal
+
+  /// Trakt shows an item for its run time at most.
+  @Test(arguments: [
+    (Set([Destination.trakt]), 900.0, true), (Set([Destination.trakt]), 40_000, false),
+    (Set<Destination>(), 900, false),
+  ])
+  mutating func `withdrawn viewing is cleared while the destination may show it`(
+    shown: Set<Destination>, age: Double, isCleared: Bool
+  ) throws {
+    var pending = try pending(1)
+    pending.play.shown = shown
+    pending.play.media = JSON.text(pending.media)
+    _ = state.enqueue(pending)
+    wait(age)
+    state.withdraw(pending.play, date: date)
+    #expect(state.queue.isEmpty)
+    let step = next()
+    if case .show(let request, .clear) = step {
+      #expect((isCleared, request.verb, request.progress) == (true, .stop, 1))
+    } else {
+      #expect(!isCleared)
+    }
+  }
+
   // MARK: another account
 
   @Test mutating func `another account is shown the current playback`() throws {

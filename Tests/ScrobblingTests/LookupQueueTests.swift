@@ -5,6 +5,7 @@ import Journal
 import Playback
 import Testing
 import Timekeeping
+import Trakt
 
 @testable import Scrobbling
 
@@ -110,9 +111,46 @@ import Timekeeping
     let opens = now + LookupRateLimiter.window
     let refused = queue.acquire(isOver: false, at: now)
     #expect(refused == opens)
-    #expect(queue.isBudgetSpent(for: ticket(1), at: now))
+    #expect(fail(.rateLimited(retryAfter: 60)) == .due)
     #expect(queue.next(at: now) == .wait(until: opens))
     #expect(queue.next(at: opens) == .lookUp(ticket(1)))
+  }
+
+  private mutating func fail(
+    _ error: TraktError, _ entry: Int = 1, isStopping: Bool = false
+  ) -> LookupQueue.FailureEffect {
+    queue.handleFailure(error, of: ticket(entry), isStopping: isStopping, at: now)
+  }
+
+  @Test mutating func `rejected lookup is over`() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    #expect(
+      fail(.rejected(status: 400, message: nil))
+        == .concluded(reason: "Trakt rejected the lookup: 400"))
+    #expect(queue.next(at: now) == .wait(until: .never))
+  }
+
+  @Test mutating func `lookup without an application waits for one`() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    #expect(fail(.noClientID) == .due)
+    #expect(queue.availability == .off)
+  }
+
+  @Test mutating func `lookup cancelled by the shutdown is no outage`() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    #expect(fail(.cancelled, isStopping: true) == .due)
+    #expect(queue.next(at: now) == .lookUp(ticket(1)))
+  }
+
+  @Test(arguments: [TraktError.timedOut, .unreachable("no route"), .rateLimited(retryAfter: 9)])
+  mutating func `failed lookup stays due and is reported`(_ error: TraktError) {
+    queue.add(ticket(1), isOver: false, date: 0)
+    #expect(fail(error) == .held(Disposition(error)))
+    guard case .wait(let moment) = queue.next(at: now) else {
+      Issue.record("not held")
+      return
+    }
+    #expect(queue.next(at: moment) == .lookUp(ticket(1)))
   }
 
   @Test mutating func `ended viewings leave a part of the rate limit to what plays`() {
@@ -126,8 +164,8 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(2)))
     let allowed = queue.acquire(isOver: false, at: now)
     #expect(allowed == nil)
-    #expect(!queue.isBudgetSpent(for: ticket(2), at: now))
-    #expect(queue.isBudgetSpent(for: ticket(1), at: now))
+    #expect(fail(.rateLimited(retryAfter: 300), 1) == .due)
+    #expect(fail(.rateLimited(retryAfter: 9), 2) == .held(.limited(retryAfter: 9)))
   }
 
   // MARK: failures
@@ -206,13 +244,13 @@ import Timekeeping
     }
     #expect(lookups < 220, "one each 150 to 300 s")
     let end = time
-    while !queue.isEmpty, time - end < 3_600 {
+    while queue.next(at: .never) != .wait(until: .never), time - end < 3_600 {
       switch queue.next(at: time) {
       case .wait(let until): time = until
       case .lookUp(let ticket): queue.finished(ticket)
       }
     }
-    #expect(queue.isEmpty)
+    #expect(queue.next(at: .never) == .wait(until: .never))
     #expect(time - end <= 300)
   }
 

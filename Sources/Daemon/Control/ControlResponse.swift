@@ -14,7 +14,7 @@ enum ControlResponse: Sendable {
   /// - Parameter deleted: the number of deleted plays.
   case forget(deleted: Int)
   /// - Parameter state: `trakt.state` as in `status --json`; nil from an older daemon.
-  case sync(state: String?)
+  case sync(state: StatusReport.Trakt.State?)
   case webhook(WebhookTest)
   /// - Parameter name: the name of the rated item; nil if nothing fits.
   case rate(name: String?)
@@ -47,7 +47,8 @@ extension ControlResponse: Codable {
     case .match: self = .match(delivered: try container.decode(Int.self, forKey: .count))
     case .forget: self = .forget(deleted: try container.decode(Int.self, forKey: .count))
     case .sync:
-      self = .sync(state: try container.decodeIfPresent(String.self, forKey: .state))
+      self = .sync(
+        state: try container.decodeIfPresent(StatusReport.Trakt.State.self, forKey: .state))
     case .webhook: self = .webhook(try container.decode(WebhookTest.self, forKey: .test))
     case .rate: self = .rate(name: try container.decodeIfPresent(String.self, forKey: .name))
     case .error:

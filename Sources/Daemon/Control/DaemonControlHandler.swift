@@ -140,11 +140,13 @@ struct DaemonControlHandler: ControlHandler {
     Date(timeIntervalSince1970: date).formatted(.iso8601)
   }
 
-  private static func state(_ account: TraktAccount.State, _ status: DispatcherStatus) -> String {
+  private static func state(
+    _ account: TraktAccount.State, _ status: DispatcherStatus
+  ) -> StatusReport.Trakt.State {
     switch account {
-    case .signedOut: "signed_out"
-    case .expired: "expired"
-    case .ok: status.isBlocked ? "blocked" : status.isUnreachable ? "unreachable" : "ok"
+    case .signedOut: .signedOut
+    case .expired: .expired
+    case .ok: status.isBlocked ? .blocked : status.isUnreachable ? .unreachable : .ok
     }
   }
 }

@@ -57,7 +57,7 @@ public struct Doctor: Sendable {
     do throws(CommandFailure) {
       guard let status = try DaemonClient(paths: paths).status() else { return (.silent, []) }
       // The account has its own check.
-      let isAccount = ["signed_out", "expired"].contains(status.trakt.state)
+      let isAccount = [.signedOut, .expired].contains(status.trakt.state)
       return (
         .responding(
           version: status.daemon.version ?? "", problem: isAccount ? nil : status.problem),

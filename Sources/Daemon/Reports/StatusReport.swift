@@ -37,13 +37,17 @@ public struct StatusReport: Codable, Sendable {
 
   public struct Trakt: Codable, Sendable {
     public var account: String?
-    /// The state: ok, signed_out, expired, blocked or unreachable.
-    public var state: String
+    public var state: State
     public var tokenExpiresAt: String?
     public var lastRequest: String?
     public var lastStatus: String?
     /// ISO 8601.
     public var lastRequestAt: String?
+
+    public enum State: String, Codable, Sendable {
+      case ok, expired, blocked, unreachable
+      case signedOut = "signed_out"
+    }
 
     enum CodingKeys: String, CodingKey {
       case account, state
@@ -165,7 +169,7 @@ extension StatusReport {
       players: [],
       trakt: .init(
         account: isSignedIn ? credentials?.username ?? "" : nil,
-        state: isSignedIn ? "ok" : "signed_out",
+        state: isSignedIn ? .ok : .signedOut,
         tokenExpiresAt: credentials?.tokens?.expiresAt.formatted(.iso8601)),
       outbox: .init(
         waiting: stored.waiting,

@@ -115,8 +115,8 @@ public struct StatusText {
     let trakt = report.trakt
     guard let account = trakt.account else { return "not signed in" }
     let name = account.isEmpty ? "signed in" : "signed in as \(account)"
-    guard trakt.state == "ok" || trakt.state == "unreachable" else {
-      return "\(name), \(trakt.state)"
+    guard trakt.state == .ok || trakt.state == .unreachable else {
+      return "\(name), \(trakt.state.rawValue)"
     }
     let refresh = moment(trakt.tokenExpiresAt).map { ", access token renewed before \($0)" }
     return name + (refresh ?? "")

@@ -122,6 +122,24 @@ struct DestinationState: Sendable {
 
   mutating func withdraw(_ key: Play.Key) { queue.remove(key) }
 
+  /// Removes a delivery of a viewing that must not be sent, and clears the viewing if the
+  /// destination may still show it.
+  ///
+  /// - Parameter date: seconds since 1970.
+  mutating func withdraw(_ play: Play, date: Double) {
+    withdraw(play.key)
+    let media: Media? = JSON.value(play.media)
+    guard let media, media.isConfirmed, play.shown.contains(name), let endedAt = play.endedAt,
+      date - endedAt < DroppedViewings<Play.Key, Media>.lifetime(of: play.duration)
+    else { return }
+    nowPlaying.withdraw(play.key, media)
+  }
+
+  /// Whether there is nothing to send, or to clear later.
+  var isIdle: Bool {
+    queue.isEmpty && ratings.isEmpty && nowPlaying.isEmpty && clearedPositions.isEmpty
+  }
+
   /// Whether another delivery may be loaded. The limit applies only while nothing can be sent.
   var hasRoom: Bool { isOpen && health.problem == nil || queue.count < Backlog.pageSize }
 

@@ -4,6 +4,7 @@ internal import Addresses
 internal import Journal
 internal import Playback
 internal import Timekeeping
+internal import Trakt
 
 /// Decides which viewing is looked up next: current playback first, then ended viewings, newest
 /// first.
@@ -54,8 +55,6 @@ struct LookupQueue: Sendable {
   /// The time from which it allows the next lookup of an ended viewing.
   private var endedRateLimitedUntil = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
-
-  var isEmpty: Bool { entries.isEmpty }
 
   /// Whether ended viewings are being looked up, so that late plays should wait for them.
   func isProgressing(at now: Instant) -> Bool {
@@ -142,7 +141,7 @@ struct LookupQueue: Sendable {
   }
 
   /// Whether the rate limit for this lookup is exhausted.
-  func isBudgetSpent(for ticket: LookupTicket, at now: Instant) -> Bool {
+  private func isBudgetSpent(for ticket: LookupTicket, at now: Instant) -> Bool {
     let isOver = entries[ticket.key]?.isOver ?? false
     return rateLimitedUntil > now || isOver && endedRateLimitedUntil > now
   }
@@ -177,6 +176,35 @@ struct LookupQueue: Sendable {
       failure.basis.isSameLookup(as: basis)
     else { return nil }
     return failure.resolution
+  }
+
+  /// What follows from a failed lookup.
+  enum FailureEffect: Hashable, Sendable {
+    /// It is over, without an item.
+    case concluded(reason: String)
+    /// It stays due, and other requests to Trakt may be affected as well.
+    case held(Disposition)
+    /// It stays due.
+    case due
+  }
+
+  mutating func handleFailure(
+    _ error: TraktError, of ticket: LookupTicket, isStopping: Bool, at now: Instant
+  ) -> FailureEffect {
+    switch error {
+    case .rejected(let status, _):
+      finished(ticket)
+      return .concluded(reason: "Trakt rejected the lookup: \(status)")
+    case .noClientID:
+      isPaused = true
+      return .due
+    // Rejected by the local rate limit.
+    case .rateLimited where isBudgetSpent(for: ticket, at: now): return .due
+    case .cancelled where isStopping: return .due
+    default:
+      let disposition = Disposition(error)
+      return hold(disposition, of: ticket, at: now) ? .held(disposition) : .due
+    }
   }
 
   /// Pauses all lookups after an inconclusive response, or only this one if others succeed.

@@ -21,7 +21,6 @@ struct PendingWrites: Sendable {
   private var order: [Play.Key] = []
 
   var isEmpty: Bool { order.isEmpty }
-  var count: Int { order.count }
 
   func contains(_ key: Play.Key) -> Bool {
     targets[key] != nil || deliveries[key] != nil || unmatched[key] != nil

@@ -97,7 +97,13 @@ extension ViewingLog {
   }
 
   /// Skips an open file of which there is no viewing yet, or none any more.
-  mutating func skip(_ player: String, entry: Int) { skippedEntries[player] = entry }
+  ///
+  /// - Returns: whether it was not skipped before.
+  mutating func skip(_ player: String, entry: Int) -> Bool {
+    guard skippedEntries[player] != entry else { return false }
+    skippedEntries[player] = entry
+    return true
+  }
 
   /// - Returns: whether ``skip(_:entry:)`` is undone.
   mutating func unskip(_ player: String, entry: Int) -> Bool {

@@ -7,6 +7,23 @@ internal import Playback
 
 /// Viewings left in the journal by an earlier daemon, and eviction to the journal.
 extension ViewingLog {
+  /// Returns what the journal has of a viewing of an earlier connection; if it was skipped, it stays
+  /// so.
+  mutating func remember(_ play: Play, at clock: ClockReading) -> RememberedViewing {
+    let key = play.key
+    if play.isSkipped {
+      skippedEntries[key.instance] = max(skippedEntries[key.instance] ?? key.entry, key.entry)
+    }
+    return RememberedViewing(
+      viewing: ViewingID(entry: key.entry, lap: key.lap),
+      isOver: play.isPlayed || play.isSkipped,
+      // The seconds of a later part count from the beginning of that part.
+      watched: key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(),
+      playingTime: play.playingTime,
+      position: play.position,
+      seenAt: key.part == 0 ? clock.instant(of: play.seenAt) : nil)
+  }
+
   /// Ends a viewing that the journal has as open and whose player has not reconnected. One that is
   /// excluded now is removed; one whose real path is unknown stays as it is.
   mutating func orphaned(

@@ -3,6 +3,8 @@
 import FoundationEssentials
 
 /// Parser for the `Date` header (RFC 9110, 5.6.7); only the form that servers must generate.
+///
+/// FoundationEssentials of Swift 6.3 has no date format for HTTP on Linux.
 enum HTTPDate {
   /// - Returns: nil unless the form is `Sun, 06 Nov 1994 08:49:37 GMT`.
   static func parse(_ text: String) -> Date? {
