@@ -98,7 +98,7 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 test: deps ## run all tests, some with a real mpv
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	@echo "test: unit tests, and beside them those that mostly wait (a minute without output)"
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-units test-players
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-units test-real-time
 	@$(run_tests) --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)'
 	@echo "test: all passed"
 
@@ -109,16 +109,23 @@ test-units:
 	@$(few_at_once) nice -n 19 $(run_tests) --filter '$(processor_bound)|$(lock_holders)' \
 	  --skip '$(with_processes)'
 
-.PHONY: test-players
-test-players:
+.PHONY: test-plugin
+test-plugin:
 	@$(run_tests) --filter '^MpvPluginTests'
+
+.PHONY: test-real-time
+test-real-time: test-plugin
 	@$(run_tests) --filter '$(in_real_time)'
 
 .PHONY: test-clock
 test-clock: ## run the tests that depend on time, as built by make test
-	@$(few_at_once) $(run_tests) --filter '$(with_clocks)' --skip 'Fuzz|^DaemonTests.RoundTripTests'
-	@$(run_tests) --filter '^MpvPluginTests'
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-units-with-clocks test-plugin
 	@$(run_tests) --filter '$(process_tests_with_clocks)'
+
+.PHONY: test-units-with-clocks
+test-units-with-clocks:
+	@$(few_at_once) nice -n 19 $(run_tests) --filter '$(with_clocks)' \
+	  --skip 'Fuzz|^DaemonTests.RoundTripTests'
 
 .PHONY: fuzz
 fuzz: ## fuzz all external input for ten minutes (SCROBBLED_FUZZ_SECONDS)
