@@ -101,7 +101,7 @@ extension ScrobbleDispatcher {
       channels[index].state.signIn = signIn
       channels[index].state.isSending = settings.isSending
       if channels[index].state.name == .trakt {
-        lookups.isPaused = signIn != .signedIn || !settings.isSending
+        lookups.isPaused = !channels[index].state.isOpen
       }
     }
     perform(viewings.lookups(are: lookups.availability, at: clock))

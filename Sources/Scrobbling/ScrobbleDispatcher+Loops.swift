@@ -210,7 +210,7 @@ extension ScrobbleDispatcher {
     guard channels[index].state.name == .trakt else { return }
     if channels[index].state.health.problem == nil { lookups.reached() }
     // While signed out, no requests are sent, lookups included.
-    if channels[index].state.signIn != .signedIn, !lookups.isPaused {
+    if !channels[index].state.isOpen, !lookups.isPaused {
       lookups.isPaused = true
       perform(viewings.lookups(are: lookups.availability, at: clock))
     }

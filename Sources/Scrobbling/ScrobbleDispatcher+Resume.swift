@@ -46,7 +46,7 @@ extension ScrobbleDispatcher {
           file.media.indices.map { index in
             ResumeDecision.Part(
               start: boundaries[index], length: boundaries[index + 1] - boundaries[index],
-              point: self.resumePoint(of: file.media[index], viewing))
+              point: self.resumePoint(viewing, part: file.media[index]))
           }
         }
       )
@@ -62,50 +62,30 @@ extension ScrobbleDispatcher {
     )
   }
 
-  private func resumePoint(_ viewing: LoggedViewing) -> ResumePoint? {
-    switch viewing.resolution {
-    case .found(let media)?:
-      return viewing.refusal == nil ? resumePoint(of: media, viewing) : nil
-    case nil where lookups.isPaused && viewing.read?.identification.ignored == nil:
-      // Without an account nothing is identified, so viewings of the same file are used.
-      return ResumePoint.choose(ownViewings(of: viewing), nil)
-    default:
+  /// - Parameter part: the item of one part of the file; nil for the whole file.
+  private func resumePoint(_ viewing: LoggedViewing, part: Media? = nil) -> ResumePoint? {
+    let basis = ResumeBasis(viewing, part: part, identifies: !lookups.isPaused)
+    let (play, date) = (viewing.play, time.date())
+    let stored: [Play]?
+    var saved: StoredPosition?
+    switch basis {
+    case .item(let media)?:
+      stored = media.searchText.flatMap { text in
+        store.read {
+          try $0.endedViewings(mentioning: text, from: date - ResumePoint.maximumAge, to: date)
+        }
+      }
+      saved =
+        store.read {
+          try $0.position(item: media.positionItem, episodeKey: media.positionEpisodeKey)
+        } ?? nil
+    case .content?:
+      stored = store.read { try $0.viewings(of: play.path, identity: play.identity, limit: 20) }
+    case nil:
       return nil
     }
-  }
-
-  private func resumePoint(of media: Media, _ viewing: LoggedViewing) -> ResumePoint? {
-    // The progress of one part of a movie in several files does not apply to another file.
-    if media.kind == .movie, viewing.isPartOfMovie {
-      return ResumePoint.choose(ownViewings(of: viewing), nil)
-    }
-    let since = time.date() - ResumePoint.maximumAge
-    let plays =
-      media.searchText.flatMap { text in
-        store.read { try $0.endedViewings(mentioning: text, from: since, to: time.date()) }
-      } ?? []
-    let own = (plays + viewings.leftOpen.map(\.left)).filter { play in
-      guard play.key != viewing.play.key, let known: Media = JSON.value(play.media) else {
-        return false
-      }
-      return known.isSameItem(as: media)
-    }
-    let saved = store.read {
-      try $0.position(item: media.positionItem, episodeKey: media.positionEpisodeKey)
-    }
-    return ResumePoint.choose(own, saved ?? nil)
-  }
-
-  /// Earlier viewings of the same content.
-  private func ownViewings(of viewing: LoggedViewing) -> [Play] {
-    let play = viewing.play
-    let earlier =
-      store.read { try $0.viewings(of: play.path, identity: play.identity, limit: 20) } ?? []
-    let since = time.date() - ResumePoint.maximumAge
-    let left = viewings.leftOpen.filter { $0.isSameContent(as: play) }.map(\.left)
-    return (earlier + left).filter {
-      $0.key != play.key && $0.beganAt >= since && $0.key.part == 0
-    }
+    let earlier = (stored ?? []) + viewings.leftOpen.map(\.left)
+    return basis?.point(for: play, among: earlier, saved, at: date)
   }
 
   func perform(_ actions: [ResumeAction]) {
@@ -220,13 +200,6 @@ extension ScrobbleDispatcher {
       (store.read { try $0.positionList() } ?? nil) != nil
     else { return }
     try? store.perform { try $0.removePositions() }
-  }
-}
-
-extension LoggedViewing {
-  /// Whether its file is one of several of a movie.
-  fileprivate var isPartOfMovie: Bool {
-    read?.identification.hypotheses.first?.part != nil
   }
 }
 

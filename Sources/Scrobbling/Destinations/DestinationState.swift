@@ -106,6 +106,7 @@ struct DestinationState: Sendable {
 
   var name: Destination { traits.name }
 
+  /// Whether requests may be sent; of Trakt, whether names may be looked up too.
   var isOpen: Bool { signIn == .signedIn && isSending }
 
   // MARK: the queue
