@@ -108,7 +108,7 @@ extension ScrobbleDispatcher {
       // Nothing is stored about a file that was excluded or deleted meanwhile.
       guard viewings.isCurrent(ticket) else { return dropResult(ticket) }
       if let rule = result.unresolvedRule {
-        logger.warning("the rule for \(rule.path) does not identify \(subject.address)")
+        logger.warning("the rule for \(rule.shownPath) does not identify \(subject.address)")
       }
       if result.confirmed.isEmpty, result.resolution.isFailure {
         lookups.failed(subject.address, subject.basis, result.resolution, at: time.now())
