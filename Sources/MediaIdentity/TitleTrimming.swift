@@ -85,9 +85,7 @@ extension NameReading {
     {
       return true
     }
-    return [last, before].allSatisfy {
-      $0.tag == .language || $0.tag == .release || $0.tag == .weakFormat
-    }
+    return last.tag.isOfRelease && before.tag.isOfRelease
   }
 
   /// Whether the token is the number after `Disc` or `VR`.
@@ -119,5 +117,15 @@ extension NameReading {
       end = name.groups[group].tokens.lowerBound
     }
     return end
+  }
+}
+
+extension Tag {
+  /// Whether the word may describe a release rather than be part of a title.
+  fileprivate var isOfRelease: Bool {
+    switch self {
+    case .language, .release, .weakFormat: true
+    default: false
+    }
   }
 }

@@ -22,9 +22,11 @@ public struct PathFilter: Sendable, Hashable {
     var realPath: String?
 
     func contains(_ path: String) -> Bool {
-      [location, realPath].compactMap { $0 }.contains { directory in
-        path == directory || path.hasPrefix(directory == "/" ? directory : directory + "/")
-      }
+      Self.contains(location, path) || realPath.map { Self.contains($0, path) } ?? false
+    }
+
+    private static func contains(_ directory: String, _ path: String) -> Bool {
+      path == directory || path.hasPrefix(directory == "/" ? directory : directory + "/")
     }
   }
 

@@ -6,13 +6,15 @@ import Testing
 @testable import Playback
 
 struct ProgressTests {
-  @Test(arguments: [
-    (0.0, 1000.0, 0.0), (500, 1000, 50), (799.999, 1000, 79.99), (799.9999999, 1000, 79.99),
+  private static let positions: [(position: Double, duration: Double, percent: Double)] = [
+    (0, 1000, 0), (500, 1000, 50), (799.999, 1000, 79.99), (799.9999999, 1000, 79.99),
     (800, 1000, 80), (48, 60, 80), (57, 100, 57), (1000, 1000, 100), (1, 3, 33.33),
     (1001, 1000, 100), (1e300, 1000, 100), (.infinity, 1000, 100), (-1, 1000, 0),
     (-.infinity, 1000, 0), (.nan, 1000, 0), (10, 0, 0), (10, -1, 0), (10, .nan, 0),
     (10, .infinity, 0), (10, -.infinity, 0), (0, 0, 0), (.nan, .nan, 0),
-  ])
+  ]
+
+  @Test(arguments: positions)
   func `position gives a percentage truncated to hundredths within 0 to 100`(
     position: Double, duration: Double, percent: Double
   ) {

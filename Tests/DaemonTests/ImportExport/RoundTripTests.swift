@@ -114,6 +114,10 @@ import Trakt
     let began = random.number(in: 1e9...1.79e9)
     let kind = random.chance(0.5)
     let outcomes: [Play.Outcome?] = [nil, nil, nil, .ignored, .unmatched, .continued, .imported]
+    let watched: [ClosedRange<Double>] = (0..<random.below(4)).map { index in
+      let start = Double(index * 500)
+      return start...(start + 250)
+    }
     let play = Play(
       key: Play.Key(instance: text(), entry: number, lap: random.below(3), part: random.below(2)),
       path: "/" + text().replacing("/", with: " "), identity: random.chance(0.5) ? text() : nil,
@@ -123,7 +127,7 @@ import Trakt
       beganAt: began, endedAt: began + random.number(in: 0...9000),
       seenAt: began + random.number(in: 0...9000), position: random.number(in: 0...9000),
       duration: random.number(in: 0...9000), progress: random.number(in: 0...100),
-      watched: (0..<random.below(4)).map { Double($0 * 500)...Double($0 * 500 + 250) },
+      watched: watched,
       watchedSeconds: random.number(in: 0...9000), playingTime: random.number(in: 0...9000),
       reachedThreshold: random.chance(0.5), outcome: random.pick(outcomes),
       detail: random.chance(0.3) ? text() : nil,

@@ -246,9 +246,12 @@ actor ChaosRun {
     let unequal = Set(history.map(\.name)).symmetricDifference(record.plays.map(\.name))
     if !unequal.isEmpty { problems.append("only one history has \(unequal.sorted())") }
     let journal = try await home.history()
-    let outcomes = journal.flatMap { entry in
-      [entry["outcome"]?.string ?? "none"]
-        + (entry["webhooks"]?.array ?? []).map { "webhook " + ($0["outcome"]?.string ?? "none") }
+    var outcomes: [String] = []
+    for entry in journal {
+      outcomes.append(entry["outcome"]?.string ?? "none")
+      for webhook in entry["webhooks"]?.array ?? [] {
+        outcomes.append("webhook \(webhook["outcome"]?.string ?? "none")")
+      }
     }
     let done = ["scrobbled", "paused", "ignored"]
     let open = outcomes.filter { !(done + done.map { "webhook \($0)" }).contains($0) }
