@@ -94,9 +94,12 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 	scripts/manual $(release)/scrobbled $(release)/share
 	@echo "built: $(release)/scrobbled and $(release)/scrobbled.so; next: make install"
 
-.PHONY: test
-test: deps ## run all tests, some with a real mpv
+.PHONY: build-tests
+build-tests: deps
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+
+.PHONY: test
+test: build-tests ## run all tests, some with a real mpv
 	@echo "test: unit tests, and beside them those that mostly wait (a minute without output)"
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-units test-real-time
 	@$(run_tests) --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)'
@@ -105,8 +108,8 @@ test: deps ## run all tests, some with a real mpv
 # Tests that start processes run in a process of their own: their children inherit open sockets.
 .PHONY: test-units
 test-units:
-	@$(few_at_once) nice -n 19 $(run_tests) --skip '$(with_processes)|$(processor_bound)|$(lock_holders)'
-	@$(few_at_once) nice -n 19 $(run_tests) --filter '$(processor_bound)|$(lock_holders)' \
+	@$(few_at_once) nice -n 10 $(run_tests) --skip '$(with_processes)|$(processor_bound)|$(lock_holders)'
+	@$(few_at_once) nice -n 10 $(run_tests) --filter '$(processor_bound)|$(lock_holders)' \
 	  --skip '$(with_processes)'
 
 .PHONY: test-plugin
@@ -124,7 +127,7 @@ test-clock: ## run the tests that depend on time, as built by make test
 
 .PHONY: test-units-with-clocks
 test-units-with-clocks:
-	@$(few_at_once) nice -n 19 $(run_tests) --filter '$(with_clocks)' \
+	@$(few_at_once) nice -n 10 $(run_tests) --filter '$(with_clocks)' \
 	  --skip 'Fuzz|^DaemonTests.RoundTripTests'
 
 .PHONY: fuzz
