@@ -9,7 +9,7 @@ internal import Timekeeping
 extension ScrobbleDispatcher {
   /// Loads the deliveries queued in the journal from the oldest again.
   func restartBacklogs() {
-    activity.storedPaths = StoredPaths()
+    activity.stored.paths.restart()
     for index in channels.indices { channels[index].backlog.restart() }
     loadBacklogs()
   }
@@ -43,7 +43,7 @@ extension ScrobbleDispatcher {
       }
     }
     if undecided.isEmpty {
-      activity.storedPaths.forget()
+      activity.stored.paths.forget()
     } else {
       locateStored(undecided)
     }
@@ -57,20 +57,22 @@ extension ScrobbleDispatcher {
   // MARK: the path filter
 
   private func admits(_ play: Play) -> Bool {
-    viewings.filter.admission(ofStored: play.path, activity.storedPaths.realPaths) == .admitted
+    viewings.filter.admission(ofStored: play.path, activity.stored.paths.realPaths) == .admitted
   }
 
   private func isUndecided(_ path: String) -> Bool {
-    !viewings.filter.isEmpty && !activity.storedPaths.isResolved(path)
+    !viewings.filter.isEmpty && !activity.stored.paths.isResolved(path)
       && viewings.filter.admission(ofStored: path, [:]) == .unknown
   }
 
   /// Resolves paths of the journal in a separate task, and then loads the deliveries again.
   private func locateStored(_ paths: Set<String>) {
-    guard activity.storedPaths.begin() else { return }
+    guard let epoch = activity.stored.paths.begin() else { return }
     Task {
       let found = await self.realPaths(of: Array(paths))
-      self.activity.storedPaths.resolved(paths, found)
+      guard self.activity.stored.paths.resolved(paths, found, epoch: epoch) else {
+        return self.logger.debug("dropped real paths for an earlier filter")
+      }
       self.loadBacklogs()
       self.wake()
     }
@@ -106,7 +108,7 @@ extension ScrobbleDispatcher {
   func countHeldBack() async {
     let filter = viewings.filter
     guard !filter.isEmpty, !filter.isUnknown else {
-      (activity.stored, activity.lastCountHash) = ([:], nil)
+      (activity.stored.deliveries, activity.stored.countHash) = ([:], nil)
       return
     }
     var waiting: [Destination: [WaitingPath]] = [:]
@@ -117,10 +119,13 @@ extension ScrobbleDispatcher {
     hasher.combine(filter)
     hasher.combine(waiting)
     let counted = hasher.finalize()
-    guard counted != activity.lastCountHash else { return }
+    guard counted != activity.stored.countHash else { return }
+    activity.stored.countHash = counted
     let realPaths = await realPaths(of: Array(Set(waiting.values.joined().map(\.path))))
-    activity.stored = waiting.mapValues { StoredDeliveries($0, by: filter, realPaths) }
-    activity.lastCountHash = counted
+    guard activity.stored.countHash == counted else {
+      return logger.debug("dropped a count of held-back plays for an earlier filter")
+    }
+    activity.stored.deliveries = waiting.mapValues { StoredDeliveries($0, by: filter, realPaths) }
   }
 
   /// Drops from memory what exceeds the limit; the journal keeps it.
@@ -135,11 +140,11 @@ extension ScrobbleDispatcher {
   func releaseMemoryIfIdle() {
     let isDone =
       viewings.viewings.isEmpty && store.pending.isEmpty && channels.allSatisfy(\.state.isIdle)
-    if isDone, !activity.isIdle {
+    if isDone, !activity.summary.isIdle {
       viewings.shrink()
       store.releaseMemory()
       callbacks.didBecomeIdle()
     }
-    activity.isIdle = isDone
+    activity.summary.isIdle = isDone
   }
 }

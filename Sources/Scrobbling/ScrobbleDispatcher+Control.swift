@@ -83,7 +83,7 @@ extension ScrobbleDispatcher {
     lookups.retry()
     for index in channels.indices { channels[index].state.retry() }
     restartBacklogs()
-    activity.positionSync.restart()
+    activity.account.positions.restart()
     await refreshSignIn()
     await adoptAccount()
     await forgetPositionsIfSignedOut()
@@ -109,8 +109,8 @@ extension ScrobbleDispatcher {
 
   /// Clears the state that the previous account shows as playing.
   private func updateAccount(_ number: Int) {
-    guard number != activity.accountGeneration else { return }
-    activity.accountGeneration = number
+    guard number != activity.account.generation else { return }
+    activity.account.generation = number
     for index in channels.indices where channels[index].state.traits.isTrakt {
       channels[index].state.accountChanged()
     }

@@ -24,11 +24,11 @@ extension ScrobbleDispatcher {
 
   /// Reads what could not be read while the journal was unusable.
   func resumeAfterRecovery() {
-    guard activity.hasRecovered else { return }
-    activity.hasRecovered = false
+    guard activity.recovery.isDue else { return }
+    activity.recovery.isDue = false
     restartBacklogs()
     loadRatings()
-    guard let isConnected = activity.pendingOrphanCheck else { return }
+    guard let isConnected = activity.recovery.orphanCheck else { return }
     Task { await self.endOrphanedViewings(isConnected) }
   }
 
@@ -38,7 +38,7 @@ extension ScrobbleDispatcher {
     for rating in channels.flatMap(\.state.ratings.waiting).map(\.rating) {
       store.performIfFree { try $0.save(rating) }
     }
-    activity.positionSync.restart()
+    activity.account.positions.restart()
     checkPositions()
   }
 
@@ -52,7 +52,7 @@ extension ScrobbleDispatcher {
     _ isConnected: @escaping @Sendable (String) async -> Bool
   ) async {
     let stored = store.read { try $0.open() }
-    activity.pendingOrphanCheck = stored == nil ? isConnected : nil
+    activity.recovery.orphanCheck = stored == nil ? isConnected : nil
     guard let left: [Play] = stored else { return wake() }
     if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
     let realPaths = await realPaths(of: left.map(\.path))

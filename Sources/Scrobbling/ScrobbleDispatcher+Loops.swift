@@ -21,8 +21,8 @@ extension ScrobbleDispatcher {
           Task { await self.reconcile(with: destination, channel.id) }
         }
       }
-    activity.readers = readers
-    if activity.isStopping { readers.forEach { $0.cancel() } }
+    activity.loops.readers = readers
+    if activity.loops.isStopping { readers.forEach { $0.cancel() } }
     await withDiscardingTaskGroup { group in
       var served: Set<Destination> = []
       await loop {
@@ -42,24 +42,24 @@ extension ScrobbleDispatcher {
 
   /// Lets the requests in flight complete, sends no more, and stores the state of every viewing.
   public func stop() {
-    activity.isStopping = true
-    for reader in activity.readers { reader.cancel() }
-    activity.positionCheck?.cancel()
+    activity.loops.isStopping = true
+    for reader in activity.loops.readers { reader.cancel() }
+    activity.account.positionCheck?.cancel()
     wake()
     perform(viewings.suspend(at: clock))
   }
 
   func wake() {
-    for wakeup in activity.wakeups { wakeup.set() }
+    for wakeup in activity.loops.wakeups { wakeup.set() }
   }
 
   /// Runs `step` repeatedly, each time waiting for the moment that it returned or for a change.
   func loop(_ step: () async -> Instant?) async {
     let wakeup = LoopSignal()
-    activity.wakeups.append(wakeup)
-    while !activity.isStopping {
+    activity.loops.wakeups.append(wakeup)
+    while !activity.loops.isStopping {
       guard let moment = await step() else { continue }
-      guard !activity.isStopping else { return }
+      guard !activity.loops.isStopping else { return }
       let timer = moment < .never ? time.schedule(moment) { Task { await self.wake() } } : nil
       await wakeup.wait()
       timer?.cancel()
@@ -157,14 +157,14 @@ extension ScrobbleDispatcher {
       guard
         let late = channels[index].state.nextReconciliation(at: clock.now, date: clock.date)
       else { return channels[index].state.reconciliationMoment(after: clock.now) }
-      let account = activity.accountGeneration
+      let account = activity.account.generation
       let response = await destination.reconcile(late) {
         await self.recorded(by: id.name, since: $0)
       } waiting: {
         await self.waiting(for: id.name, since: $0)
       }
       // After a change of the account, the response is outdated.
-      guard activity.accountGeneration == account else {
+      guard activity.account.generation == account else {
         logger.debug("dropped a search of the former account's history")
         return nil
       }

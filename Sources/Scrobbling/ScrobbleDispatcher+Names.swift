@@ -173,7 +173,7 @@ extension ScrobbleDispatcher {
     _ ticket: LookupTicket, _ error: TraktError, _ conclude: (_ reason: String) -> Void
   ) {
     switch lookups.handleFailure(
-      error, of: ticket, isStopping: activity.isStopping, at: time.now())
+      error, of: ticket, isStopping: activity.loops.isStopping, at: time.now())
     {
     case .concluded(let reason):
       reached()

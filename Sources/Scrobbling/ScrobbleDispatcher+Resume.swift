@@ -130,21 +130,23 @@ extension ScrobbleDispatcher {
 
   /// Checks whether Trakt's list of saved positions has changed, if that is due.
   public func checkPositions() {
-    guard settings.resume.mode != .off, settings.isSending, !activity.isStopping,
+    guard settings.resume.mode != .off, settings.isSending, !activity.loops.isStopping,
       channels.contains(where: {
         $0.state.name == .trakt && $0.state.isOpen && !$0.state.health.isBlocked
       })
     else { return }
     let list = store.read { try $0.positionList() } ?? nil
-    guard activity.positionSync.begin(list, at: clock) else { return }
-    let account = activity.positionSync.account
-    activity.positionCheck = Task { await self.fetchPositions(list, of: account) }
+    guard activity.account.positions.begin(list, at: clock) else { return }
+    let account = activity.account.positions.account
+    activity.account.positionCheck = Task { await self.fetchPositions(list, of: account) }
   }
 
   /// - Parameter generation: the number of the account for which the check began.
   private func fetchPositions(_ known: PositionList?, of generation: Int) async {
     defer {
-      if activity.positionSync.finished(for: generation) { activity.positionCheck = nil }
+      if activity.account.positions.finished(for: generation) {
+        activity.account.positionCheck = nil
+      }
     }
     do throws(TraktError) {
       try countRequest()
@@ -153,7 +155,7 @@ extension ScrobbleDispatcher {
       }
       let positions = stamp == known?.stamp ? nil : try await allPositions()
       await adoptAccount()
-      guard generation == activity.positionSync.account else {
+      guard generation == activity.account.positions.account else {
         return logger.debug("dropped the former account's saved positions")
       }
       reached()
@@ -161,7 +163,7 @@ extension ScrobbleDispatcher {
       store.performIfFree { try $0.store(list, positions) }
       if let positions { logger.info("saved positions at Trakt: \(positions.count)") }
     } catch {
-      guard generation == activity.positionSync.account else { return }
+      guard generation == activity.account.positions.account else { return }
       // The previous list is kept until the next check.
       return logger.info("cannot fetch the saved positions: \(error)")
     }
@@ -185,9 +187,9 @@ extension ScrobbleDispatcher {
   /// checks that of the new one.
   func adoptAccount() async {
     let generation = await account.generation
-    guard activity.positionSync.adopt(account: generation) else { return }
-    activity.positionCheck?.cancel()
-    activity.positionCheck = nil
+    guard activity.account.positions.adopt(account: generation) else { return }
+    activity.account.positionCheck?.cancel()
+    activity.account.positionCheck = nil
     if (store.read { try $0.positionList() } ?? nil) != nil {
       try? store.perform { try $0.removePositions() }
     }

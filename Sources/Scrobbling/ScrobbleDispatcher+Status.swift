@@ -35,7 +35,7 @@ extension ScrobbleDispatcher {
     status.oldest = (inMemory + stored).min()
     status.webhooks = channels.compactMap { channel in
       channel.state.name.webhookName.map {
-        WebhookStatus($0, channel.state, of: store, activity.stored[channel.state.name])
+        WebhookStatus($0, channel.state, of: store, activity.stored.deliveries[channel.state.name])
       }
     }
     return status
@@ -88,12 +88,14 @@ extension ScrobbleDispatcher {
 
   private var oldestStored: Double? {
     traktChannels.compactMap { channel -> Double? in
-      if let stored = activity.stored[channel.state.name] { return stored.oldest }
+      if let stored = activity.stored.deliveries[channel.state.name] { return stored.oldest }
       return store.read { try $0.oldestWaiting(for: channel.state.name) } ?? nil
     }.min()
   }
 
-  private func heldBack(at name: Destination) -> Int { activity.stored[name]?.heldBack ?? 0 }
+  private func heldBack(at name: Destination) -> Int {
+    activity.stored.deliveries[name]?.heldBack ?? 0
+  }
 
   /// Number of queued deliveries and of ended viewings that are not identified.
   var waitingCount: Int {
@@ -149,12 +151,12 @@ extension ScrobbleDispatcher {
   ///
   /// - Returns: the time of the next call.
   func summarize() -> Instant {
-    let opens = activity.summarizedAt + 0.1
+    let opens = activity.summary.reportedAt + 0.1
     guard time.now() >= opens else { return opens }
-    activity.summarizedAt = time.now()
+    activity.summary.reportedAt = time.now()
     let summary = summary
-    if summary != activity.reported {
-      activity.reported = summary
+    if summary != activity.summary.text {
+      activity.summary.text = summary
       callbacks.report(summary)
     }
     return .never

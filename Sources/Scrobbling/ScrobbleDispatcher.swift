@@ -91,8 +91,7 @@ public actor ScrobbleDispatcher {
   public init(
     journal: sending Journal, account: TraktAccount, webhooks: [WebhookConnection] = [],
     settings: DispatcherSettings = DispatcherSettings(),
-    identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
-    realPaths: @escaping FindRealPaths = { _ in [:] },
+    identify: @escaping Identify, realPaths: @escaping FindRealPaths,
     matchKey: @escaping @Sendable () -> String? = { nil }, time: Clocks, log: Logger,
     callbacks: Callbacks = Callbacks()
   ) {
@@ -111,13 +110,6 @@ public actor ScrobbleDispatcher {
     }
     viewings = ViewingLog(
       policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.traits))
-  }
-
-  /// Reads the name alone, without accessing files.
-  public static let identifyByName: Identify = { address, reference in
-    ReadReference(
-      MediaIdentity.identify(reference), of: reference,
-      identity: address.isLocal ? FileStamp.missing : nil)
   }
 
   var clock: ClockReading { ClockReading(now: time.now(), date: time.date()) }
@@ -149,7 +141,7 @@ public actor ScrobbleDispatcher {
     evictExcess()
     wake()
     let isDurable = isDurable(player)
-    if !isDurable { activity.unacknowledged.insert(player) }
+    if !isDurable { activity.recovery.unacknowledged.insert(player) }
     return isDurable
   }
 
@@ -159,8 +151,8 @@ public actor ScrobbleDispatcher {
 
   /// Sends the pending confirmations of durability to players whose records are durable now.
   func acknowledge() {
-    for player in activity.unacknowledged where isDurable(player) {
-      activity.unacknowledged.remove(player)
+    for player in activity.recovery.unacknowledged where isDurable(player) {
+      activity.recovery.unacknowledged.remove(player)
       callbacks.notify(PlayerNotice(player: player, kind: .durable))
     }
   }
@@ -247,13 +239,13 @@ public actor ScrobbleDispatcher {
       alert("Not recorded: \(problem)")
     case .recovered?:
       acknowledge()
-      activity.hasRecovered = true
+      activity.recovery.isDue = true
       wake()
     case .replaced(let notice)?:
       alert(notice)
       writeMemory()
       acknowledge()
-      activity.hasRecovered = true
+      activity.recovery.isDue = true
       wake()
     case nil:
       break
@@ -263,7 +255,7 @@ public actor ScrobbleDispatcher {
   // MARK: on-screen messages
 
   func show(_ text: String, on player: String) {
-    let text = activity.messages.add(text, on: player, at: time.now())
+    let text = prompts.messages.add(text, on: player, at: time.now())
     callbacks.notify(PlayerNotice(player: player, kind: .show(text)))
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import AsyncHTTPClient
 import FoundationEssentials
 import Journal
@@ -29,10 +30,12 @@ import Trakt
       store: CredentialStore(directory: directory.path))
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let clocks = Clocks.system(on: MultiThreadedEventLoopGroup.singleton.next())
+    let identifier = NearbyIdentifier(
+      time: clocks, key: IdentityKeyFile(path: directory.path + "/key"))
     let dispatcher = ScrobbleDispatcher(
       journal: try Journal(path: directory.path + "/journal.sqlite"), account: account,
-      time: clocks,
-      log: log)
+      identify: { [identifier] in await identifier.identify($0, $1) }, realPaths: { _ in [:] },
+      time: clocks, log: log)
     let problems = DaemonProblems(
       dispatcher: dispatcher, account: account, configurationProblem: problem, journalProblem: nil)
     let registry = PlayerRegistry(
@@ -80,11 +83,13 @@ import Trakt
       .rate(RatingRequest(path: nil, rating: 8)), #"{"rate":{"rating":8},"type":"rate"}"#
     ),
     (
-      .match(MatchRequest(path: "/a/b.mkv", media: nil, seasonOffset: 1)),
+      .match(MatchRequest(MediaAddress("/a/b.mkv"), identity: nil, media: nil, seasonOffset: 1)),
       #"{"match":{"path":"/a/b.mkv","seasonOffset":1},"type":"match"}"#
     ),
     (
-      .match(MatchRequest(path: "/a/b.mkv", media: nil, episodeOffset: -12, season: 2)),
+      .match(
+        MatchRequest(
+          MediaAddress("/a/b.mkv"), identity: nil, media: nil, episodeOffset: -12, season: 2)),
       #"{"match":{"episodeOffset":-12,"path":"/a/b.mkv","season":2},"type":"match"}"#
     ),
   ])

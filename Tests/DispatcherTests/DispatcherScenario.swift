@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import AsyncHTTPClient
 import FoundationEssentials
 import ManualClock
 import Journal
 import Logging
+import MediaIdentity
 import Playback
 import Synchronization
 import Timekeeping
@@ -44,6 +46,13 @@ final class DispatcherScenario: Sendable {
     func close() { closed.withLock { $0 += 1 } }
   }
 
+  /// By default, no path is a link.
+  struct RealPaths: Sendable {
+    var find: ScrobbleDispatcher.FindRealPaths = { paths in
+      Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) })
+    }
+  }
+
   var store: CredentialStore { CredentialStore(directory: directory) }
   var path: String { directory + "/journal.sqlite" }
 
@@ -54,6 +63,7 @@ final class DispatcherScenario: Sendable {
   static func run(
     signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
     filter: PathFilter = PathFilter(), random: Double = 0, hasJournal: Bool = true,
+    realPaths: RealPaths = RealPaths(),
     before: (Journal) throws -> Void = { _ in }, _ test: (DispatcherScenario) async throws -> Void
   ) async throws {
     let clock = ManualClock()
@@ -62,7 +72,7 @@ final class DispatcherScenario: Sendable {
     let sandbox = try await TraktSandbox.start(configuration: configuration)
     let scenario = try await DispatcherScenario(
       sandbox, clock, signedIn, DispatcherSettings(policy: policy, filter: filter),
-      hasJournal: hasJournal, before)
+      realPaths, hasJournal: hasJournal, before)
     scenario.open(random)
     let result: Result<Void, any Error>
     do { result = .success(try await test(scenario)) } catch { result = .failure(error) }
@@ -75,7 +85,9 @@ final class DispatcherScenario: Sendable {
 
   private init(
     _ sandbox: TraktSandbox, _ clock: ManualClock, _ signedIn: Bool,
-    _ settings: DispatcherSettings, hasJournal: Bool, _ before: (Journal) throws -> Void
+    _ settings: DispatcherSettings,
+    _ realPaths: RealPaths, hasJournal: Bool,
+    _ before: (Journal) throws -> Void
   ) async throws {
     self.sandbox = sandbox
     self.clock = clock
@@ -97,8 +109,14 @@ final class DispatcherScenario: Sendable {
     self.idleEvents = idleEvents
     dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, settings: settings,
-      realPaths: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
-      time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      // By the name alone.
+      identify: { address, reference in
+        ReadReference(
+          MediaIdentity.identify(reference), of: reference,
+          identity: address.isLocal ? FileStamp.missing : nil)
+      },
+      realPaths: realPaths.find, time: clock.clocks,
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       callbacks: ScrobbleDispatcher.Callbacks(
         notify: {
           switch $0.kind {
@@ -265,7 +283,8 @@ struct PlayerFixture: Sendable {
 
   func begin(at percent: Double, playingTime: Seconds = 60, isResumed: Bool = false) async {
     await report(
-      .began(LoadedFile(path: video.path), isResumed: isResumed), percent, isRunning: true,
+      .began(LoadedFile(address: MediaAddress(video.path)), isResumed: isResumed), percent,
+      isRunning: true,
       playingTime: playingTime
     )
   }

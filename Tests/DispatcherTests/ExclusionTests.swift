@@ -106,6 +106,36 @@ import TraktSandbox
     }
   }
 
+  /// The directory that the new filter excludes is a link to that of the play.
+  @Test func `real paths for an earlier filter admit no play`() async throws {
+    let (earlier, later) = (Gate(), Gate())
+    try await DispatcherScenario.run(
+      filter: PathFilter(exclude: ["/private"]),
+      realPaths: .init { paths in
+        if paths.contains(where: { $0.contains("Sintel") }) {
+          await (paths.contains("/link") ? later : earlier).pass()
+        }
+        return Dictionary(
+          uniqueKeysWithValues: Set(paths).map {
+            ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0)
+          })
+      }, before: { try DispatcherRestartTests.left($0) }
+    ) { scenario in
+      // Its path is resolved for sending and for counting.
+      while await earlier.waiting < 2 { await Task.yield() }
+      let reload = Task { await scenario.adopt(PathFilter(exclude: ["/link"])) }
+      while await later.waiting < 1 { await Task.yield() }
+      await earlier.open()
+      try await scenario.drain()
+      #expect(await !scenario.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
+      await later.open()
+      await reload.value
+      try await scenario.drain()
+      #expect(await !scenario.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
+      #expect(await scenario.dispatcher.status().heldBack == 1)
+    }
+  }
+
   /// The last daemon could not reach Trakt, which knows nothing of the file.
   @Test func `file excluded while no daemon playingTime is not cleared where it was never shown`()
     async throws
@@ -153,5 +183,23 @@ extension ScrobbleDispatcher {
   /// Whether the sign-in state and the file's name are known.
   fileprivate func isAskable(_ player: String) -> Bool {
     lookups.isPaused && viewings.playing(player)?.read != nil
+  }
+}
+
+/// Holds its callers until it is opened.
+private actor Gate {
+  private var isOpen = false
+  private var held: [CheckedContinuation<Void, Never>] = []
+  var waiting: Int { held.count }
+
+  func pass() async {
+    guard !isOpen else { return }
+    await withCheckedContinuation { held.append($0) }
+  }
+
+  func open() {
+    isOpen = true
+    for continuation in held { continuation.resume() }
+    held = []
   }
 }

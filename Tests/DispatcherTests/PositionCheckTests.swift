@@ -57,5 +57,5 @@ extension DispatcherScenario {
 }
 
 extension ScrobbleDispatcher {
-  var isCheckingPositions: Bool { activity.positionCheck != nil }
+  var isCheckingPositions: Bool { activity.account.positionCheck != nil }
 }

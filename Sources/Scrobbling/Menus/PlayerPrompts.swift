@@ -4,6 +4,7 @@
 struct PlayerPrompts {
   var offers = ResumeOffers()
   var menus = OpenMenus()
+  var messages = ScreenMessages()
   private var lastID = 0
 
   /// An id that no earlier prompt has.
