@@ -34,7 +34,9 @@ with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|Player
 process_tests_with_clocks = \
   ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFile)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Run in parallel with these, tests with a socket would starve until their requests time out.
-processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz|^DaemonTests.RoundTripTests
+processor_bound = ^MediaIdentityTests|Fuzz|^DaemonTests.RoundTripTests
+# One test each, of minutes on a slow machine.
+many_requests = ^LookAlikeTests
 # Their child processes would hold locks and ports of other tests until they run another program.
 lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tests.ContractTests
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
@@ -108,9 +110,10 @@ test: build-tests ## run all tests, some with a real mpv
 # Tests that start processes run in a process of their own: their children inherit open sockets.
 .PHONY: test-units
 test-units:
-	@$(few_at_once) nice -n 10 $(run_tests) --skip '$(with_processes)|$(processor_bound)|$(lock_holders)'
-	@$(few_at_once) nice -n 10 $(run_tests) --filter '$(processor_bound)|$(lock_holders)' \
-	  --skip '$(with_processes)'
+	@$(few_at_once) nice -n 10 $(run_tests) \
+	  --skip '$(with_processes)|$(processor_bound)|$(many_requests)|$(lock_holders)'
+	@$(few_at_once) nice -n 10 $(run_tests) --filter '$(processor_bound)' --skip '$(with_processes)'
+	@$(few_at_once) nice -n 10 $(run_tests) --filter '$(many_requests)|$(lock_holders)'
 
 .PHONY: test-plugin
 test-plugin:

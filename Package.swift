@@ -180,7 +180,7 @@ let package = Package(
       of: "Scrobbling",
       [
         "Addresses", "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
-        "TraktSandbox", "Webhooks", .asyncHTTPClient, .nioPosix,
+        "Webhooks",
       ]),
     // The resolver with a catalogue of look-alikes.
     tests(

@@ -129,17 +129,6 @@ public struct LoadedFile: Hashable, Sendable {
   /// may be identified later.
   public static let resolvedTag = "stream-open-filename"
 
-  /// - Parameter path: absolute, or a URL.
-  public init(
-    path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
-    hasVideo: Bool = true, isImage: Bool = false, hasStartOption: Bool = false,
-    lastChapter: LastChapter? = nil
-  ) {
-    self.init(
-      address: MediaAddress(path), mediaTitle: mediaTitle, tags: tags, hasVideo: hasVideo,
-      isImage: isImage, hasStartOption: hasStartOption, lastChapter: lastChapter)
-  }
-
   /// Updates `media-title`.
   ///
   /// - Returns: the title, if it may be displayed and differs from the previous one.

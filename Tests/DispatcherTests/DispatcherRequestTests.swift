@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import FoundationEssentials
 import ManualClock
 import Journal
@@ -188,7 +189,8 @@ import TraktSandbox
       let title = "Sintel (2010).mkv?api_key=hush"
       _ = await scenario.dispatcher.record(
         [
-          change(.began(LoadedFile(path: address, mediaTitle: title), isResumed: false)),
+          change(
+            .began(LoadedFile(address: MediaAddress(address), mediaTitle: title), isResumed: false)),
           change(.retitled(title)),
         ], of: "a")
       await scenario.close()

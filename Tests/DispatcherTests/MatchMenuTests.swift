@@ -148,7 +148,9 @@ import TraktSandbox
       try await scenario.chooseNone(on: fixture)
       await fixture.end(at: 100)
       let path = PlayerFixture.Video.pilot.path
-      #expect(try await scenario.dispatcher.match(MatchRequest(path: path, media: nil)) == 0)
+      #expect(
+        try await scenario.dispatcher.match(
+          MatchRequest(MediaAddress(path), identity: nil, media: nil)) == 0)
       let again = PlayerFixture(scenario, video: .pilot, entry: 2)
       await again.begin(at: 0)
       await again.end(at: 100)
@@ -192,7 +194,9 @@ import TraktSandbox
       media.ids.imdb = kind == .movie ? "tt1727587" : "tt0903747"
       let path = PlayerFixture.Video.pilot.path
       // What was excluded is not delivered.
-      #expect(try await scenario.dispatcher.match(MatchRequest(path: path, media: media)) == 0)
+      #expect(
+        try await scenario.dispatcher.match(
+          MatchRequest(MediaAddress(path), identity: nil, media: media)) == 0)
       let again = PlayerFixture(scenario, video: .pilot, entry: 2)
       await again.begin(at: 0)
       await again.end(at: 100)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import FoundationEssentials
 import Journal
 import Playback
@@ -42,7 +43,7 @@ import Trakt
       thresholdOfMovies: Progress(percent: 95), thresholdOfEpisodes: Progress(percent: 85))
     try withJournal { journal in
       try journal.end(unmatched(Self.pilot), deliveries: [])
-      let request = MatchRequest(path: Self.pilot, media: media(kind))
+      let request = MatchRequest(MediaAddress(Self.pilot), identity: nil, media: media(kind))
       let result = try request.apply(to: journal, policy: policy, at: 5_000)
       #expect(result.plays == count)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import MediaIdentity
 import Playback
@@ -32,7 +33,7 @@ import TraktSandbox
       while try scenario.isInFlight { await Task.yield() }
       #expect(
         try await scenario.dispatcher.match(
-          MatchRequest(path: fixture.video.path, media: Self.matrix)) == 1)
+          MatchRequest(MediaAddress(fixture.video.path), identity: nil, media: Self.matrix)) == 1)
       await scenario.sandbox.clearFaults()
       try await scenario.drain()
       #expect(await names(scenario) == ["The Matrix (1999)"])
@@ -49,7 +50,7 @@ import TraktSandbox
         media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
     } _: { scenario in
       let path = PlayerFixture.Video.sintel.path
-      let request = MatchRequest(path: path, media: Self.matrix)
+      let request = MatchRequest(MediaAddress(path), identity: nil, media: Self.matrix)
       let count = try await scenario.dispatcher.match(request)
       #expect(count == 0)
       #expect(try scenario.plays.first?.media?.contains("900003") == true)
@@ -65,7 +66,7 @@ import TraktSandbox
       try await scenario.drain()
       #expect(
         try await scenario.dispatcher.match(
-          MatchRequest(path: fixture.video.path, media: Self.matrix)) == 0)
+          MatchRequest(MediaAddress(fixture.video.path), identity: nil, media: Self.matrix)) == 0)
       try await scenario.drain()
       #expect(await names(scenario) == ["Sintel (2010)"])
       #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
@@ -92,7 +93,8 @@ import TraktSandbox
       show.ids = TraktIDs(trakt: 1388)
       #expect(
         try await scenario.dispatcher.match(
-          MatchRequest(path: PlayerFixture.Video.pilot.path, media: show)) == 2)
+          MatchRequest(MediaAddress(PlayerFixture.Video.pilot.path), identity: nil, media: show))
+          == 2)
       let media = try scenario.plays.sorted { $0.key < $1.key }.map { play -> Media? in
         JSON.value(play.media)
       }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Playback
 import Testing
 
 /// Late, repeated and impossible events.
 struct HostileTests {
-  private let file = LoadedFile(path: "/films/Stalker (1979).mkv")
+  private let file = LoadedFile(address: MediaAddress("/films/Stalker (1979).mkv"))
 
   private func playing() -> Player {
     var player = Player()
@@ -36,7 +37,8 @@ struct HostileTests {
 
   @Test func `repeated file-loaded changes nothing`() {
     var player = playing()
-    player.report(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
+    player.report(
+      .loaded(LoadedFile(address: MediaAddress("/films/Other.mkv")), Properties(duration: 5)))
     player.quit()
     #expect(player.changeLines == ["1 began 0.0", "1 ended quit 10.0"])
   }

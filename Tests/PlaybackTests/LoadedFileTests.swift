@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Playback
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
 
   @Test func `addresses in the tags of a local file contain no secret`() {
     let file = LoadedFile(
-      path: "/films/Dune.mkv", mediaTitle: Self.page,
+      address: MediaAddress("/films/Dune.mkv"), mediaTitle: Self.page,
       tags: ["comment": "From \(Self.page) by me", "title": Self.page, "artist": "A=B?"])
     #expect(file.mediaTitle == "https://h/clip.mkv")
     #expect(
@@ -22,7 +23,7 @@ import Testing
 
   @Test func `tags of an address with another address in them are left out`() {
     let file = LoadedFile(
-      path: "https://h/Dune.mkv", mediaTitle: Self.page,
+      address: MediaAddress("https://h/Dune.mkv"), mediaTitle: Self.page,
       tags: ["comment": "From \(Self.page) by me", "title": "Dune"])
     #expect(file.mediaTitle == nil)
     #expect(file.tags == ["title": "Dune"])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Playback
 
 /// A simulated player: test actions become the events that mpv sends, in mpv's order; time advances
@@ -11,7 +12,7 @@ struct Player {
   private(set) var now: Seconds
   private(set) var entry = 0
 
-  private(set) var file = LoadedFile(path: "/films/Stalker (1979).mkv")
+  private(set) var file = LoadedFile(address: MediaAddress("/films/Stalker (1979).mkv"))
   private(set) var duration: Seconds?
   private(set) var position: Seconds = 0
   private var began: Seconds = 0
@@ -57,7 +58,7 @@ struct Player {
     at start: Seconds = 0, seekable: Bool = true, video: Bool = true, image: Bool = false
   ) {
     entry += 1
-    file = LoadedFile(path: path, hasVideo: video, isImage: image)
+    file = LoadedFile(address: MediaAddress(path), hasVideo: video, isImage: image)
     self.duration = duration
     self.seekable = seekable
     (position, began) = (start, now)

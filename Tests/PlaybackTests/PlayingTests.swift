@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Playback
 import Testing
 
@@ -96,7 +97,7 @@ struct PlayingTests {
     player.speed(2)
     player.pause()
     player.close(.stop)
-    let file = LoadedFile(path: "/films/Mirror.mkv")
+    let file = LoadedFile(address: MediaAddress("/films/Mirror.mkv"))
     let reported = Properties(duration: 1000)
     player.send(event(.loaded(file, reported), 2000, entry: 2, position: 0))
     player.send(event(.restarted, 2001, entry: 2, position: 0))
@@ -197,7 +198,7 @@ struct PlayingTests {
 
   @Test func `tags that contain an address or a key are dropped`() {
     let file = LoadedFile(
-      path: "http://h/stream?api_key=0a1b2c3d4e5f60718293",
+      address: MediaAddress("http://h/stream?api_key=0a1b2c3d4e5f60718293"),
       tags: [
         "title": "Stalker", "comment": "http://h/x", "purl": "k 0a1b2c3d4e5f60718293",
         "description": "api_key=1",

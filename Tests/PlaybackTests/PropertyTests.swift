@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Fuzzing
 import Playback
 import Testing
@@ -179,7 +180,9 @@ struct PropertyTests {
   }
 
   private static func file(_ random: inout Random) -> LoadedFile {
-    LoadedFile(path: "/film.mkv", hasVideo: random.chance(0.95), isImage: random.chance(0.05))
+    LoadedFile(
+      address: MediaAddress("/film.mkv"), hasVideo: random.chance(0.95),
+      isImage: random.chance(0.05))
   }
 
   private static func endSnapshot(_ random: inout Random) -> EndSnapshot {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Playback
 import Testing
 
@@ -281,7 +282,7 @@ struct RestartTests {
     let (first, remembered) = interrupted(at: 300)
     var player = first
     player.daemonReturns(remembering: remembered)
-    let file = LoadedFile(path: "/films/Stalker (1979).mkv", hasVideo: false)
+    let file = LoadedFile(address: MediaAddress("/films/Stalker (1979).mkv"), hasVideo: false)
     player.report(.joined(file, Properties(duration: 1000)), at: 300)
     player.quit()
     #expect(player.changeLines.suffix(2) == ["1 began (resumed) 30.0", "1 ended quit 30.0"])

@@ -20,7 +20,8 @@ import Testing
     "core-idle":false,"paused-for-cache":false,"eof-reached":false,"speed":1.5,"video":true,\
     "image":false,"seeking":false,"metadata":{"k":"v"}
     """
-  private static let loaded = LoadedFile(path: "/f/a.mkv", mediaTitle: "A", tags: ["k": "v"])
+  private static let loaded = LoadedFile(
+    address: MediaAddress("/f/a.mkv"), mediaTitle: "A", tags: ["k": "v"])
   private static let properties = Properties(
     pause: true, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
     seeking: false, speed: 1.5, duration: 10.5, mediaTitle: "A", hasVideo: true, isImage: false)

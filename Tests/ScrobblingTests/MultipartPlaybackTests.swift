@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Playback
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// Playback of a file of 100 s with several episodes.
 @Suite("Several episodes in one file")
 struct MultipartPlaybackTests {
-  static let file = LoadedFile(path: "/tv/Show S01E01E02.mkv")
+  static let file = LoadedFile(address: MediaAddress("/tv/Show S01E01E02.mkv"))
 
   static func change(
     _ kind: PlaybackChange.Kind, at now: Seconds, position: Seconds, runs: Bool = true,

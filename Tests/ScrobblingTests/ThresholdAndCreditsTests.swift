@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import Playback
 import Testing
@@ -14,7 +15,7 @@ import Testing
     threshold: Progress(percent: 85), thresholdOfMovies: Progress(percent: 95), creditsCount: true)
 
   private static func movie(_ chapter: LastChapter?) -> LoadedFile {
-    LoadedFile(path: "/films/Sintel (2010).mkv", lastChapter: chapter)
+    LoadedFile(address: MediaAddress("/films/Sintel (2010).mkv"), lastChapter: chapter)
   }
 
   private static let pilot =

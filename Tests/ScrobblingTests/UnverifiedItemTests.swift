@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import MediaIdentity
 import Playback
@@ -39,7 +40,8 @@ import Webhooks
   /// - Returns: the actions that follow from the name.
   private func begin(_ path: String, _ log: inout ViewingLog) throws -> [ViewingAction] {
     _ = log.record(
-      change(.began(LoadedFile(path: path), isResumed: false), at: 0), of: Self.player, at: clock)
+      change(.began(LoadedFile(address: MediaAddress(path)), isResumed: false), at: 0),
+      of: Self.player, at: clock)
     let viewing = try #require(log.viewings[Self.key])
     let read = ReadReference(
       MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
@@ -155,7 +157,9 @@ import Webhooks
   ) throws -> [ViewingAction] {
     _ = log.lookups(are: .off, at: clock)
     _ = log.record(
-      change(.began(LoadedFile(path: Self.named), isResumed: false), at: position, playingTime: 0),
+      change(
+        .began(LoadedFile(address: MediaAddress(Self.named)), isResumed: false), at: position,
+        playingTime: 0),
       of: Self.player, at: clock)
     let viewing = try #require(log.viewings[Self.key])
     #expect(log.needsEarlierViewingsOfSameContent(viewing.play))
@@ -272,7 +276,8 @@ import Webhooks
     reading.partIDs = ids
     let identification = Identification(hypotheses: [reading])
     var actions = log.record(
-      change(.began(LoadedFile(path: Self.several), isResumed: false), at: 0), of: Self.player,
+      change(.began(LoadedFile(address: MediaAddress(Self.several)), isResumed: false), at: 0),
+      of: Self.player,
       at: clock)
     // The file is read, and then its part that is divided off.
     for _ in 1...2 { actions += readParts(&log, identification) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import MediaIdentity
 import Playback
@@ -22,7 +23,8 @@ import Testing
     scenario.wait(1000)
     scenario.entry = entry
     scenario.report(
-      .began(LoadedFile(path: path), isResumed: false), at: position, runs: false, playingTime: 0)
+      .began(LoadedFile(address: MediaAddress(path)), isResumed: false), at: position, runs: false,
+      playingTime: 0)
     let viewing = try #require(scenario.log.viewings[scenario.key])
     let read = ReadReference(
       MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)

@@ -13,7 +13,7 @@ import Timekeeping
 @Suite struct ViewingLogTests {
   static let player = String(repeating: "a", count: 32)
   static let key = Play.Key(instance: player, entry: 1, lap: 0)
-  static let file = LoadedFile(path: "/films/Sintel (2010).mkv")
+  static let file = LoadedFile(address: MediaAddress("/films/Sintel (2010).mkv"))
 
   static func media(_ json: String) throws -> Media {
     let media: Media? = JSON.value(json)

@@ -25,17 +25,6 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   /// Season that replaces the one in names.
   public var season: Int?
 
-  public init(
-    path: String, media: Media?, seasonOffset: Int? = nil, episodeOffset: Int? = nil,
-    season: Int? = nil
-  ) {
-    self.path = MediaAddress(path).shown
-    self.media = media
-    self.seasonOffset = seasonOffset
-    self.episodeOffset = episodeOffset
-    self.season = season
-  }
-
   /// - Parameter identity: keyed hash of a URL; nil for a file.
   public init(
     _ address: MediaAddress, identity: String?, media: Media?, seasonOffset: Int? = nil,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import Journal
 internal import MediaIdentity
 internal import Playback
@@ -302,7 +303,8 @@ extension LoggedViewing {
       at: clock.instant(of: play.endedAt ?? play.seenAt), motion: .held(at: play.position),
       duration: play.duration, watched: PlayedRanges(play.watched), playingTime: play.playingTime)
     let file = LoadedFile(
-      path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:])
+      address: MediaAddress(play.path), mediaTitle: play.mediaTitle,
+      tags: JSON.value(play.tags) ?? [:])
     return (file, change)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import Playback
 import Testing
@@ -26,7 +27,11 @@ import Testing
 
   private static func began(hasStartOption: Bool = false, isResumed: Bool = false)
     -> PlaybackChange.Kind
-  { .began(LoadedFile(path: "/a.mkv", hasStartOption: hasStartOption), isResumed: isResumed) }
+  {
+    .began(
+      LoadedFile(address: MediaAddress("/a.mkv"), hasStartOption: hasStartOption),
+      isResumed: isResumed)
+  }
 
   private static func opened() -> ResumeOffers {
     var offers = ResumeOffers()
