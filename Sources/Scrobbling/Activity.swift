@@ -39,6 +39,8 @@ struct Activity {
     var deliveries: [Destination: StoredDeliveries] = [:]
     /// Hash of the filter and of the waiting paths that were counted last.
     var countHash: Int?
+    /// The count that is under way.
+    var counting: Task<Void, Never>?
   }
 
   /// What belongs to the account at Trakt.

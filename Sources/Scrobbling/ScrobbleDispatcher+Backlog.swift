@@ -118,14 +118,24 @@ extension ScrobbleDispatcher {
     var hasher = Hasher()
     hasher.combine(filter)
     hasher.combine(waiting)
-    let counted = hasher.finalize()
-    guard counted != activity.stored.countHash else { return }
-    activity.stored.countHash = counted
+    let hash = hasher.finalize()
+    if hash != activity.stored.countHash {
+      activity.stored.countHash = hash
+      activity.stored.counting = Task { await self.count(waiting, by: filter, hash) }
+    }
+    await activity.stored.counting?.value
+  }
+
+  /// - Parameter hash: that of the filter and the paths.
+  private func count(
+    _ waiting: [Destination: [WaitingPath]], by filter: PathFilter, _ hash: Int
+  ) async {
     let realPaths = await realPaths(of: Array(Set(waiting.values.joined().map(\.path))))
-    guard activity.stored.countHash == counted else {
+    guard activity.stored.countHash == hash else {
       return logger.debug("dropped a count of held-back plays for an earlier filter")
     }
     activity.stored.deliveries = waiting.mapValues { StoredDeliveries($0, by: filter, realPaths) }
+    activity.stored.counting = nil
   }
 
   /// Drops from memory what exceeds the limit; the journal keeps it.

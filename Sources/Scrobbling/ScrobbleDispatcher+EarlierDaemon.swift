@@ -55,8 +55,14 @@ extension ScrobbleDispatcher {
     activity.recovery.orphanCheck = stored == nil ? isConnected : nil
     guard let left: [Play] = stored else { return wake() }
     if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
-    let realPaths = await realPaths(of: left.map(\.path))
+    var filter: PathFilter?
+    var realPaths: [String: String] = [:]
     for play in left where await !isConnected(play.key.instance) {
+      // A reload may replace the filter meanwhile.
+      while filter != viewings.filter {
+        filter = viewings.filter
+        realPaths = await self.realPaths(of: left.map(\.path))
+      }
       // Its player may have ended it meanwhile.
       let isOpen = store.read { try $0.open().contains { $0.key == play.key } } ?? false
       guard isOpen, store.isStored(play.key) else { continue }

@@ -11,11 +11,18 @@ extension ScrobbleDispatcher {
   public func exclusion(
     of address: MediaAddress, in player: String, _ viewing: ViewingID?
   ) async -> String? {
-    var admission = viewings.filter.admission(of: address)
-    if admission == .unknown, !viewings.filter.isUnknown {
+    var filter = viewings.filter
+    var admission = filter.admission(of: address)
+    while admission == .unknown, !filter.isUnknown {
       if let viewing, viewings.viewing(of: player, viewing) != nil { return nil }
-      let realPaths = await files.realPaths(viewings.filter.directories + [address.raw])
-      admission = viewings.filter.admission(of: address, realPaths)
+      let realPaths = await files.realPaths(filter.directories + [address.raw])
+      if filter == viewings.filter {
+        admission = filter.admission(of: address, realPaths)
+        break
+      }
+      // A reload has replaced the filter meanwhile.
+      filter = viewings.filter
+      admission = filter.admission(of: address)
     }
     return switch admission {
     case .admitted: nil

@@ -94,6 +94,7 @@ extension ScrobbleDispatcher {
     _ id: DestinationChannel.ID
   ) async {
     let traits = destination.traits
+    let account = activity.account.generation
     switch step {
     case .show(let request, let shown):
       if case .start(let key, _, _) = shown {
@@ -105,7 +106,15 @@ extension ScrobbleDispatcher {
         \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
         \(response.summary)
         """)
-      handleResponse(id) { $0.handleResponse(shown, response, at: time.now()) }
+      if traits.isTrakt, account != activity.account.generation {
+        logger.debug("dropped a response to the former account")
+        handleResponse(id) {
+          $0.handleOutdatedResponse(shown, at: time.now())
+          return []
+        }
+      } else {
+        handleResponse(id) { $0.handleResponse(shown, response, at: time.now()) }
+      }
       if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
         let isShown = channels[index].state.nowPlaying.mayBeShown(key)
         perform(viewings.setShown(key, isShown, at: traits))

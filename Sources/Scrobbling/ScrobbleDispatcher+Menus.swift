@@ -26,20 +26,23 @@ extension ScrobbleDispatcher {
       return show("Cannot search Trakt: \(reason)", on: player)
     }
     let client = await account.client
-    let search = CandidateSearch(client: client) { () throws(TraktError) in try self.countRequest()
+    let ticket = viewing.ticket
+    let search = CandidateSearch(client: client) { () throws(TraktError) in
+      try self.countRequest(for: ticket)
     }
     do throws(TraktError) {
       let candidates = try await search.find(
         read.identification.hypotheses, count: MatchMenu.maximumChoices)
       reached()
-      // Another file may have begun, or this one may have been identified.
-      guard let current = viewings.viewings[viewing.play.key], !current.isOver,
-        let menu = MatchMenu(current, candidates: candidates)
-      else { return }
+      // Another file may have begun, or the title may have changed.
+      guard viewings.isCurrent(ticket), let current = viewings.viewings[ticket.key],
+        !current.isOver, let menu = MatchMenu(current, candidates: candidates)
+      else { return logger.debug("dropped the candidates for another file or title") }
       open(
-        .match(menu), on: player, entry: menu.key.entry,
+        .match(menu), on: player, entry: menu.ticket.key.entry,
         .menu(title: menu.title, items: menu.items))
     } catch {
+      guard isWanted(ticket) else { return dropResult(ticket) }
       show(Self.searchFailure(error), on: player)
     }
   }
@@ -173,6 +176,13 @@ extension ScrobbleDispatcher {
   }
 
   private func answered(_ menu: MatchMenu, _ index: Int?, _ player: String) {
+    // A stream's title may have changed: the answer is about the one that the menu showed.
+    if let current = viewings.viewings[menu.ticket.key], !current.isOver,
+      current.ticket != menu.ticket, menu.decision(index) != .nothing
+    {
+      logger.info("dropped an answer about an earlier title")
+      return show("Not matched: the title has changed", on: player)
+    }
     switch menu.decision(index) {
     case .match(let choice):
       do {
@@ -184,7 +194,9 @@ extension ScrobbleDispatcher {
         show("Cannot write the match to the journal", on: player)
       }
     case .skip:
-      guard let playing = viewings.playing(player), playing.play.key == menu.key else { return }
+      guard let playing = viewings.playing(player), playing.play.key == menu.ticket.key else {
+        return
+      }
       let isStored = exclude(playing)
       guard let name = skip(player) else { return }
       show("Not scrobbled\(isStored ? ", also next time" : ""): \(name)", on: player)

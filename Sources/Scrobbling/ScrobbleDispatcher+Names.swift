@@ -101,14 +101,14 @@ extension ScrobbleDispatcher {
     let client = await account.client
     do throws(TraktError) {
       let result = try await lookup.run(client, duration: viewing.play.duration) {
-        () throws(TraktError) in try self.countRequest(isOver: viewing.isOver)
+        () throws(TraktError) in try self.countRequest(for: ticket, isOver: viewing.isOver)
       }
       lookups.finished(ticket)
       reached()
       // Nothing is stored about a file that was excluded or deleted meanwhile.
       guard viewings.isCurrent(ticket) else { return dropResult(ticket) }
       if let rule = result.unresolvedRule {
-        logger.warning("the rule for \(rule.shownPath) does not identify \(subject.address)")
+        logger.warning("the rule for \(rule.path) does not identify \(subject.address)")
       }
       if result.confirmed.isEmpty, result.resolution.isFailure {
         lookups.failed(subject.address, subject.basis, result.resolution, at: time.now())
@@ -121,6 +121,17 @@ extension ScrobbleDispatcher {
         self.resolved(ticket, .unmatched(best, reason: reason))
       }
     }
+  }
+
+  /// Counts a request of a lookup, of which nothing more is sent once it is outdated (its file may
+  /// be excluded now) or the user has signed out.
+  func countRequest(for ticket: LookupTicket, isOver: Bool = false) throws(TraktError) {
+    guard isWanted(ticket) else { throw .cancelled }
+    try countRequest(isOver: isOver)
+  }
+
+  func isWanted(_ ticket: LookupTicket) -> Bool {
+    viewings.isCurrent(ticket) && !lookups.isPaused
   }
 
   /// Counts a request against the rate limit.
@@ -139,7 +150,7 @@ extension ScrobbleDispatcher {
   ) async {
     let client = await account.client
     var resolver = MediaResolver(client: client, duration: viewing.reference.duration) {
-      () throws(TraktError) in try self.countRequest(isOver: viewing.isOver)
+      () throws(TraktError) in try self.countRequest(for: ticket, isOver: viewing.isOver)
     }
     do throws(TraktError) {
       let resolution = try await resolver.resolve(identification)
@@ -172,6 +183,8 @@ extension ScrobbleDispatcher {
   private func failed(
     _ ticket: LookupTicket, _ error: TraktError, _ conclude: (_ reason: String) -> Void
   ) {
+    // While signed out it stays due.
+    if case .cancelled = error, !isWanted(ticket) { return dropResult(ticket) }
     switch lookups.handleFailure(
       error, of: ticket, isStopping: activity.loops.isStopping, at: time.now())
     {
@@ -232,7 +245,7 @@ extension ScrobbleDispatcher {
       })
   }
 
-  private func dropResult(_ ticket: LookupTicket) {
+  func dropResult(_ ticket: LookupTicket) {
     logger.debug("dropped an outdated lookup result for entry \(ticket.key.entry)")
   }
 

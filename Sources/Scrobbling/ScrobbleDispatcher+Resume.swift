@@ -84,8 +84,8 @@ extension ScrobbleDispatcher {
     case nil:
       return nil
     }
-    let earlier = (stored ?? []) + viewings.leftOpen.map(\.left)
-    return basis?.point(for: play, among: earlier, saved, at: date)
+    return basis?.point(
+      for: play, stored ?? [], left: viewings.leftOpen.map(\.left), saved, at: date)
   }
 
   func perform(_ actions: [ResumeAction]) {

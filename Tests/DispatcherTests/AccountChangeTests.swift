@@ -33,14 +33,28 @@ import TraktSandbox
       let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 10)
       let first = try await scenario.waitForRequest("/scrobble/start")
-      // The response to a start in flight would count after the sign-out.
-      while await !scenario.dispatcher.showsSomething { await Task.yield() }
       try await scenario.account.signOut()
       await scenario.dispatcher.retry()
       #expect(await scenario.dispatcher.statusLine(fixture.player).hasPrefix("Playing: "))
       try await signIn(scenario, as: "sandbox")
       await scenario.dispatcher.retry()
       try await scenario.waitForRequest("/scrobble/start", after: first.index + 1)
+    }
+  }
+
+  @Test func `response to the former account shows nothing`() async throws {
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.slowBody(seconds: 1), path: "/scrobble/start"))
+      let fixture = PlayerFixture(scenario, video: .pilot)
+      await fixture.begin(at: 10)
+      try await scenario.waitForRequest("/scrobble/start")
+      try await scenario.account.signOut()
+      await scenario.dispatcher.retry()
+      scenario.clock.advance(by: 0.5)
+      let before = await scenario.dispatcher.writesFrom
+      // The response arrives.
+      while await scenario.dispatcher.writesFrom == before { await Task.yield() }
+      #expect(await scenario.dispatcher.statusLine(fixture.player).hasPrefix("Playing: "))
     }
   }
 
@@ -60,6 +74,6 @@ import TraktSandbox
 }
 
 extension ScrobbleDispatcher {
-  /// Whether Trakt has accepted a start.
-  fileprivate var showsSomething: Bool { channels[0].state.nowPlaying.shown != nil }
+  /// The time of the next write to Trakt.
+  fileprivate var writesFrom: Instant { channels[0].state.gate.writesFrom }
 }

@@ -70,6 +70,63 @@ import TraktSandbox
     }
   }
 
+  @Test func `lookup under way ends when its file is excluded`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let search = "/search/show/exact"
+      await scenario.sandbox.add(fault: Fault(.slowBody(seconds: 1), path: search))
+      await PlayerFixture(scenario, video: .pilot).begin(at: 0)
+      let first = try await scenario.waitForRequest(search)
+      await scenario.adopt(PathFilter(exclude: ["/tv"]))
+      try await scenario.drain()
+      let later = await scenario.sandbox.exchanges[(first.index + 1)...].map(\.path)
+      #expect(!later.contains { $0.contains("show") }, "the episode is not looked up any more")
+    }
+  }
+
+  /// The directory that the new filter excludes is a link to that of the viewing.
+  @Test func `real paths for an earlier filter end no viewing of the last daemon`() async throws {
+    let earlier = Gate()
+    try await DispatcherScenario.run(
+      filter: PathFilter(exclude: ["/private"]),
+      realPaths: .init { paths in
+        if paths.contains("/private") { await earlier.pass() }
+        return Dictionary(
+          uniqueKeysWithValues: Set(paths).map {
+            ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0)
+          })
+      }, before: { try DispatcherRestartTests.open($0, progress: 95, reachedThreshold: true) }
+    ) { scenario in
+      let end = Task { await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in false } }
+      while await earlier.waiting < 1 { await Task.yield() }
+      await scenario.adopt(PathFilter(exclude: ["/link"]))
+      await earlier.open()
+      await end.value
+      try await scenario.drain()
+      #expect(await !scenario.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
+      #expect(try scenario.plays.isEmpty)
+    }
+  }
+
+  @Test func `held-back plays are counted before the status is reported`() async throws {
+    let gate = Gate()
+    try await DispatcherScenario.run(
+      filter: PathFilter(exclude: ["/link"]),
+      realPaths: .init { paths in
+        await gate.pass()
+        return Dictionary(
+          uniqueKeysWithValues: Set(paths).map {
+            ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0)
+          })
+      }, before: { try DispatcherRestartTests.left($0) }
+    ) { scenario in
+      while await gate.waiting < 1 { await Task.yield() }
+      let status = Task { await scenario.dispatcher.status() }
+      for _ in 0..<1000 { await Task.yield() }
+      await gate.open()
+      #expect(await status.value.heldBack == 1)
+    }
+  }
+
   @Test(arguments: [true, false])
   func `menu of a file that is excluded meanwhile is closed, and its answer has no effect`(
     rates: Bool

@@ -485,8 +485,8 @@ import Timekeeping
     guard case .show(_, let start) = next() else { return #expect(Bool(false)) }
     _ = state.sending(next(), at: now, date: date)
     state.accountChanged()
-    // The response to the request of the previous account.
-    _ = state.handleResponse(start, ShowResponse(outcome: .accepted, summary: "start"), at: now)
+    state.handleOutdatedResponse(start, at: now)
+    #expect(!state.nowPlaying.mayBeShown(Play.Key(instance: "b", entry: 7, lap: 0)))
     wait(SendGate.spacing)
     guard case .show(let request, _) = next() else { return #expect(Bool(false)) }
     #expect(request.verb == .start)

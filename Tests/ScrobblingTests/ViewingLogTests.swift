@@ -289,6 +289,16 @@ import Timekeeping
     #expect(media == (try Self.charade()))
   }
 
+  /// An excluded file may be admitted again while its lookup is under way.
+  @Test mutating func `result for an earlier viewing of the same number is dropped`() throws {
+    scenario.begin()
+    let asked = scenario.ticket
+    _ = scenario.log.forget([scenario.key])
+    scenario.begin()
+    scenario.expectStale(asked, .found(try Self.sintel()))
+    scenario.expectCurrent(scenario.ticket, .found(try Self.charade()))
+  }
+
   @Test mutating func `result from before a new title is dropped`() throws {
     scenario.begin()
     let asked = scenario.ticket

@@ -58,6 +58,13 @@ extension DestinationState {
     return .stored(stored)
   }
 
+  /// Handles the response to a request of the former account, which shows nothing at the present
+  /// one.
+  mutating func handleOutdatedResponse(_ shown: Viewings.Step, at now: Instant) {
+    gate.writeCompleted(at: now)
+    nowPlaying.completed(shown, .failed(mayHaveArrived: false))
+  }
+
   mutating func handleResponse(_ shown: Viewings.Step, _ response: ShowResponse, at now: Instant)
     -> [Effect]
   {

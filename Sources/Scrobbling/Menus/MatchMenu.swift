@@ -24,8 +24,8 @@ struct MatchMenu: Hashable, Sendable {
     case nothing
   }
 
-  /// The viewing for which it was opened.
-  let key: Play.Key
+  /// The state of the viewing for which it was opened.
+  let ticket: LookupTicket
   let title: String
   let choices: [Choice]
 
@@ -35,7 +35,7 @@ struct MatchMenu: Hashable, Sendable {
   ///   not enough to identify the file, such as a show for a name without a number, are left out.
   init?(_ viewing: LoggedViewing, candidates: [Candidate]) {
     guard let read = viewing.read else { return nil }
-    key = viewing.play.key
+    ticket = viewing.ticket
     title =
       switch viewing.resolution {
       case .found(let media): "Recognised as \(media.name)"

@@ -32,27 +32,26 @@ enum ResumeBasis: Hashable, Sendable {
   /// Chooses the position.
   ///
   /// - Parameters:
-  ///   - earlier: ended viewings, in any order; those that do not count are skipped.
+  ///   - stored: ended viewings in the journal that mention the item, or of the path and content.
+  ///   - left: viewings of any item that an earlier daemon left open.
   ///   - saved: Trakt's position of the item.
   ///   - date: the current time, in seconds since 1970.
   func point(
-    for play: Play, among earlier: [Play], _ saved: StoredPosition?, at date: Double
+    for play: Play, _ stored: [Play], left: [Play], _ saved: StoredPosition?, at date: Double
   ) -> ResumePoint? {
-    let since = date - ResumePoint.maximumAge
-    let counting = earlier.filter { $0.key != play.key && includes($0, for: play, since: since) }
-    return ResumePoint.choose(counting, saved)
-  }
-
-  private func includes(_ earlier: Play, for play: Play, since: Double) -> Bool {
+    let earlier: [Play]
     switch self {
     case .item(let media):
-      let known: Media? = JSON.value(earlier.media)
-      return known?.isSameItem(as: media) ?? false
+      earlier = (stored + left).filter { play in
+        let known: Media? = JSON.value(play.media)
+        return known?.isSameItem(as: media) ?? false
+      }
     case .content:
-      return earlier.path == play.path
-        && (play.identity == nil || earlier.identity == play.identity)
-        && earlier.beganAt >= since && earlier.key.part == 0
+      earlier = (stored + left.filter { $0.isSameContent(as: play) }).filter {
+        $0.beganAt >= date - ResumePoint.maximumAge && $0.key.part == 0
+      }
     }
+    return ResumePoint.choose(earlier.filter { $0.key != play.key }, saved)
   }
 }
 

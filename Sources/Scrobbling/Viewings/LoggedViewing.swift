@@ -26,6 +26,8 @@ struct LoggedViewing: Equatable, Sendable {
   var earlierTitle: Boxed<EarlierTitle>?
   /// Whether its title has changed since it was identified.
   var isRetitled = false
+  /// Distinguishes it from an earlier viewing with the same key.
+  var number = 0
   /// Counts changes that make earlier lookups outdated: a new title, a user match, a new rule.
   var epoch = 0
   /// The effect of the end; nil while the viewing is in progress.
@@ -90,7 +92,7 @@ struct LoggedViewing: Equatable, Sendable {
     policy.adapted(to: kind, file, duration: play.duration)
   }
 
-  var ticket: LookupTicket { LookupTicket(key: play.key, epoch: epoch) }
+  var ticket: LookupTicket { LookupTicket(key: play.key, number: number, epoch: epoch) }
 
   /// The identified item: confirmed, or by the name alone.
   var media: Media? {
@@ -221,9 +223,10 @@ struct LoggedViewing: Equatable, Sendable {
 }
 
 /// State of a viewing at the time of a lookup. A result is outdated if the viewing's epoch has
-/// changed since.
+/// changed since, or if another viewing has its key.
 struct LookupTicket: Hashable, Sendable {
   var key: Play.Key
+  var number = 0
   var epoch: Int
 }
 

@@ -39,6 +39,7 @@ extension ViewingLog {
     // A live stream is not recorded, as when its player disconnects.
     if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(stored: play)
+    viewing.number = makeNumber()
     viewing.play.endedAt = play.seenAt
     viewing.ending = abandoned(viewing)
     viewing.thresholdAtEnd = viewing.policy(policy).effectiveThreshold
@@ -65,6 +66,7 @@ extension ViewingLog {
       return [.deliver(play, [delivery], media, isFromEarlierDaemon: true)]
     }
     var viewing = LoggedViewing(stored: play)
+    viewing.number = makeNumber()
     viewing.ending = delivery.ending
     viewing.deliveries = [delivery]
     viewings[play.key] = viewing

@@ -25,6 +25,7 @@ extension ViewingLog {
     let key = pending.play.key
     guard viewings[key] == nil, retries.begin(key, media, pending) else { return nil }
     var viewing = LoggedViewing(stored: pending.play)
+    viewing.number = makeNumber()
     viewing.isFromEarlierDaemon = false
     viewing.ending = pending.delivery.ending
     viewing.deliveries = [pending.delivery.waitingAgain]
@@ -109,6 +110,7 @@ extension ViewingLog {
     of play: Play, _ media: Media, _ delivery: Delivery
   ) -> [ViewingAction] {
     var viewing = LoggedViewing(stored: play)
+    viewing.number = makeNumber()
     viewing.ending = delivery.ending
     viewing.deliveries = [delivery]
     viewings[play.key] = viewing

@@ -35,6 +35,8 @@ struct ViewingLog: Sendable {
   var files: [FileID: FileState] = [:]
   /// Numbers the path filter's decisions, so that outdated results are recognised.
   var decisions = 0
+  /// The number of viewings that were ever in the log.
+  private var count = 0
   /// Viewings for which a `start` was sent and may have arrived.
   var shown: Set<Play.Key> = []
   /// Viewings for which resuming is offered, and until when: the saved position of one that ends
@@ -132,6 +134,12 @@ struct ViewingLog: Sendable {
     }
   }
 
+  /// - Returns: ``LoggedViewing/number`` of the next viewing.
+  mutating func makeNumber() -> Int {
+    defer { count += 1 }
+    return count
+  }
+
   /// Begins a viewing of a file or of one of its parts.
   mutating func begin(
     _ key: Play.Key, _ file: LoadedFile, _ change: PlaybackChange, isResumed: Bool,
@@ -147,7 +155,7 @@ struct ViewingLog: Sendable {
         path: file.address.readable, mediaTitle: file.mediaTitle, tags: file.tags,
         duration: change.duration))
     viewing.file = file
-    viewing.epoch = (viewings[key]?.epoch ?? -1) + 1
+    viewing.number = makeNumber()
     viewing.note(change, at: clock, policy: policy)
     // Playback before the first change began at an earlier position.
     viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.playingTime)

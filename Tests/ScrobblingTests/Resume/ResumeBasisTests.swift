@@ -76,36 +76,43 @@ import Trakt
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var basis: ResumeBasis
-    var earlier: [Play]
+    var stored: [Play] = []
+    var left: [Play] = []
     var progress: Double?
   }
 
   @Test(arguments: [
     Case(
       testDescription: "the item in another file",
-      basis: .item(movie(7)), earlier: [play(2, of: "/b.mkv", movie(7))], progress: 40),
+      basis: .item(movie(7)), stored: [play(2, of: "/b.mkv", movie(7))], progress: 40),
     Case(
       testDescription: "another item",
-      basis: .item(movie(7)), earlier: [play(2, movie(8))]),
+      basis: .item(movie(7)), stored: [play(2, movie(8))]),
     Case(
       testDescription: "the viewing itself",
-      basis: .item(movie(7)), earlier: [play(1, movie(7))]),
+      basis: .item(movie(7)), stored: [play(1, movie(7))]),
     Case(
-      testDescription: "an item that is not known", basis: .item(movie(7)), earlier: [play(2)]),
-    Case(testDescription: "the content", basis: .content, earlier: [play(2)], progress: 40),
-    Case(testDescription: "another path", basis: .content, earlier: [play(2, of: "/b.mkv")]),
+      testDescription: "an item that is not known", basis: .item(movie(7)), stored: [play(2)]),
+    Case(testDescription: "the content", basis: .content, stored: [play(2)], progress: 40),
+    Case(testDescription: "left open", basis: .content, left: [play(2)], progress: 40),
     Case(
-      testDescription: "another file at the path", basis: .content,
-      earlier: [play(2, identity: "9 9.9")]),
-    Case(testDescription: "a part of the file", basis: .content, earlier: [play(2, part: 1)]),
-    Case(testDescription: "half a year ago", basis: .content, earlier: [play(2, daysAgo: 184)]),
+      testDescription: "left open before its name was read", basis: .content,
+      left: [play(2, identity: nil)], progress: 40),
+    Case(
+      testDescription: "another path left open", basis: .content, left: [play(2, of: "/b.mkv")]),
+    Case(
+      testDescription: "another file at the path left open", basis: .content,
+      left: [play(2, identity: "9 9.9")]),
+    Case(testDescription: "a part of the file", basis: .content, stored: [play(2, part: 1)]),
+    Case(testDescription: "half a year ago", basis: .content, stored: [play(2, daysAgo: 184)]),
     Case(
       testDescription: "the last of two", basis: .content,
-      earlier: [play(2, daysAgo: 3, progress: 60), play(3, daysAgo: 2, progress: 20)],
+      stored: [play(2, daysAgo: 3, progress: 60), play(3, daysAgo: 2, progress: 20)],
       progress: 20),
   ])
   func `earlier viewings that count`(_ one: Case) {
-    let point = one.basis.point(for: Self.play(), among: one.earlier, nil, at: Self.now)
+    let point = one.basis.point(
+      for: Self.play(), one.stored, left: one.left, nil, at: Self.now)
     #expect(point?.progress == one.progress)
   }
 
@@ -113,7 +120,8 @@ import Trakt
     let saved = StoredPosition(
       item: "movie 7", media: "{}", progress: 30, pausedAt: Self.now - 60)
     let point = ResumeBasis.item(Self.movie(7))
-      .point(for: Self.play(), among: [Self.play(2, Self.movie(7))], saved, at: Self.now)
+      .point(
+        for: Self.play(), [Self.play(2, Self.movie(7))], left: [], saved, at: Self.now)
     #expect(point == ResumePoint(source: .trakt, progress: 30, date: Self.now - 60))
   }
 }
