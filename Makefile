@@ -35,7 +35,7 @@ process_tests_with_clocks = \
   ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFile)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Run in parallel with these, tests with a socket would starve until their requests time out.
 processor_bound = ^MediaIdentityTests|Fuzz|^DaemonTests.RoundTripTests
-# One test each, of minutes on a slow machine.
+# Thousands of requests in one test.
 many_requests = ^LookAlikeTests
 # Their child processes would hold locks and ports of other tests until they run another program.
 lock_holders = ^DaemonTests.(ChildCommand|Systemd)Tests|^(Trakt|TraktSandbox)Tests.ContractTests

@@ -106,7 +106,7 @@ public struct Explanation: Sendable {
     guard let rule = overrides.rule(for: subject.address), let client else { return nil }
     let meaning = try await overrides.ruled(rule, subject.readings, client: client)
     storedMatch = Step(
-      question: "by the rule for \(rule.shownPath)", result: meaning?.name ?? "unknown to Trakt")
+      question: "by the rule for \(rule.path)", result: meaning?.name ?? "unknown to Trakt")
     return meaning
   }
 

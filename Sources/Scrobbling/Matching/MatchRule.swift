@@ -35,9 +35,6 @@ public struct MatchRule: Sendable, Hashable {
     self.season = season
   }
 
-  /// The pattern as it may be shown: of a URL without login, query and keys.
-  var shownPath: String { MediaAddress(path).shown }
-
   func fits(_ address: MediaAddress) -> Bool {
     fnmatch(path, address.location, 0) == 0 || fnmatch(path, address.shown, 0) == 0
   }
