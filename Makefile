@@ -15,7 +15,9 @@ documentdir = $(sharedir)/doc/scrobbled
 CLIENT_ID ?= $(SCROBBLED_CLIENT_ID)
 
 SWIFT ?= swift
-release = .build/release
+# Where `make build` builds; all else expects it in .build.
+SCRATCH ?= .build
+release = $(SCRATCH)/release
 # The packaged files have no RUNPATH and no symbols. Debug information takes a tenth of the build's
 # time, and its unwind tables, which strip keeps, a tenth of the plugin.
 release_flags = -c release --disable-local-rpath -Xlinker -s -debug-info-format none \
@@ -29,7 +31,7 @@ same_in_any_directory = -Xcc -ffile-prefix-map=$(CURDIR)=. \
 # Building from a source archive, which has all Swift packages in vendor/, needs no network.
 OFFLINE ?=
 with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
-with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|PlayerServer|Scrobbling|Trakt)Tests
+with_clocks = ^(Daemon|Dispatcher|Journal|Playback|Players|PlayerServer|Scrobbling|Trakt)Tests
 # Tests that depend on the time, and those with a real player.
 process_tests_with_clocks = \
   ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFile)|FaultTests.(Disk|Reload|Shutdown|Time))
@@ -90,8 +92,8 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 	  echo "hint: OFFLINE=1 builds from the source archive of make dist" >&2; exit 1; }
 	@$(valid_client_id)
 	@# Separately, since Embedded Swift has no static standard library.
-	$(SWIFT) build $(release_flags) --product MpvPlugin
-	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
+	$(SWIFT) build --scratch-path $(SCRATCH) $(release_flags) --product MpvPlugin
+	$(SWIFT) build --scratch-path $(SCRATCH) $(release_flags) --product scrobbled --static-swift-stdlib
 	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
 	scripts/manual $(release)/scrobbled $(release)/share
 	@echo "built: $(release)/scrobbled and $(release)/scrobbled.so; next: make install"

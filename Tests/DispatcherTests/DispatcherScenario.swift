@@ -300,7 +300,7 @@ struct PlayerFixture: Sendable {
     await report(.ended(.closed(.quit)), percent, isRunning: false, playingTime: playingTime)
   }
 
-  private func report(
+  func report(
     _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, playingTime: Seconds = 60
   ) async {
     let position = video.duration * percent / 100

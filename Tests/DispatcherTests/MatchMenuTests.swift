@@ -72,6 +72,19 @@ import TraktSandbox
     }
   }
 
+  @Test func `answer about an earlier title has no effect`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let fixture = try await scenario.playPilot()
+      await scenario.dispatcher.openMatchMenu(on: fixture.player)
+      let menu = try menu(scenario)
+      await fixture.report(.retitled("Charade (1963)"), 55, isRunning: true)
+      await scenario.dispatcher.answered(menu.id, choosing: 0, of: fixture.player)
+      #expect(scenario.screen.lines.contains("Not matched: the title has changed"))
+      let journal = try Journal(reading: scenario.path)
+      #expect(try journal.match(for: MatchKey.user(file: fixture.video.path)) == nil)
+    }
+  }
+
   @Test func `last item excludes the viewing, until it is included again`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = try await scenario.playPilot()
