@@ -11,6 +11,12 @@ import TraktSandbox
 @Suite(.timeLimit(.minutes(5))) struct ExclusionTests {
   private static let excluded = PathFilter(exclude: ["/films/Sintel (2010)"])
 
+  /// Real paths in a file system where `/link` is a link to the directory of the movie.
+  private static func resolved(_ paths: [String]) -> [String: String] {
+    let pairs = Set(paths).map { ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0) }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
   @Test func `play excluded during an outage is sent once it is admitted`() async throws {
     try await DispatcherScenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: nil))
@@ -90,10 +96,7 @@ import TraktSandbox
       filter: PathFilter(exclude: ["/private"]),
       realPaths: .init { paths in
         if paths.contains("/private") { await earlier.pass() }
-        return Dictionary(
-          uniqueKeysWithValues: Set(paths).map {
-            ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0)
-          })
+        return Self.resolved(paths)
       }, before: { try DispatcherRestartTests.open($0, progress: 95, reachedThreshold: true) }
     ) { scenario in
       let end = Task { await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in false } }
@@ -113,10 +116,7 @@ import TraktSandbox
       filter: PathFilter(exclude: ["/link"]),
       realPaths: .init { paths in
         await gate.pass()
-        return Dictionary(
-          uniqueKeysWithValues: Set(paths).map {
-            ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0)
-          })
+        return Self.resolved(paths)
       }, before: { try DispatcherRestartTests.left($0) }
     ) { scenario in
       while await gate.waiting < 1 { await Task.yield() }
@@ -172,10 +172,7 @@ import TraktSandbox
         if paths.contains(where: { $0.contains("Sintel") }) {
           await (paths.contains("/link") ? later : earlier).pass()
         }
-        return Dictionary(
-          uniqueKeysWithValues: Set(paths).map {
-            ($0, $0 == "/link" ? "/films/Sintel (2010)" : $0)
-          })
+        return Self.resolved(paths)
       }, before: { try DispatcherRestartTests.left($0) }
     ) { scenario in
       // Its path is resolved for sending and for counting.
