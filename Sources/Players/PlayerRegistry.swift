@@ -296,6 +296,8 @@ public actor PlayerRegistry {
     let now = clocks.now()
     let due = sessions.values.filter { session in session.deadline.map { $0 <= now } ?? false }
     for session in due {
+      // Events may have arrived since, and a player may have been lost.
+      guard let deadline = session.deadline, deadline <= now else { continue }
       if let lostAt = session.lostAt {
         await expire(session, lostAt)
       } else {

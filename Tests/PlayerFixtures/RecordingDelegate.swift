@@ -11,6 +11,7 @@ public final class RecordingDelegate: PlaybackDelegate {
     var answers = 0
     var calls = 0
     var isDurable = true
+    var beforeRecording: (@Sendable (_ player: String) async -> Void)?
   }
 
   public struct Answer: Equatable, Sendable {
@@ -53,6 +54,11 @@ public final class RecordingDelegate: PlaybackDelegate {
     set { state.withLock { $0.isDurable = newValue } }
   }
 
+  /// Sets what happens before changes are recorded.
+  public func beforeRecording(_ body: @escaping @Sendable (_ player: String) async -> Void) {
+    state.withLock { $0.beforeRecording = body }
+  }
+
   public func remember(_ viewing: RememberedViewing, of player: String) {
     state.withLock { $0.known[player] = viewing }
   }
@@ -62,6 +68,7 @@ public final class RecordingDelegate: PlaybackDelegate {
   }
 
   public func record(_ changes: [PlaybackChange], of player: String) async -> Bool {
+    await state.withLock { $0.beforeRecording }?(player)
     // Counted first: a test may read the number as soon as it has the change.
     let isDurable = state.withLock {
       $0.recorded += changes.count

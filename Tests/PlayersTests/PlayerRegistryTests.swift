@@ -38,10 +38,11 @@ struct RegistryFixture {
   }
 
   func connect(
-    reportsPosition: Bool = false, showsPrompts: Bool = false
+    as instance: String = VideoLines.instance, reportsPosition: Bool = false,
+    showsPrompts: Bool = false
   ) async throws -> RegistryPlayer {
     let screen = RegistryPlayer.Screen()
-    guard case .hello(let hello)? = PlayerLine(Array(VideoLines.hello().utf8))?.kind,
+    guard case .hello(let hello)? = PlayerLine(Array(VideoLines.hello(instance).utf8))?.kind,
       case .player(let identity) = hello.role
     else { throw CancellationError() }
     let attachment = await registry.attach(
@@ -113,6 +114,33 @@ struct RegistryPlayer {
     }
   }
 
+  /// Both reach the threshold at the same time.
+  @Test func `player lost while another one is recorded may reconnect`() async throws {
+    defer { fixture.clean() }
+    let other = String(repeating: "b", count: 32)
+    var players: [String: RegistryPlayer] = [:]
+    for instance in [VideoLines.instance, other] {
+      let player = try await fixture.connect(as: instance)
+      try await player.report(VideoLines.state)
+      players[instance] = player
+    }
+    _ = await delegate.next(2)
+    let isLost = Mutex(false)
+    delegate.beforeRecording { [players] recorded in
+      let isFirst = isLost.withLock { isLost in
+        defer { isLost = true }
+        return !isLost
+      }
+      guard isFirst else { return }
+      for (instance, player) in players where instance != recorded { await player.detach() }
+    }
+    await clock.timer(at: Instant(1700))
+    clock.advance(by: 701)
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+    await clock.timer(at: Instant(1703))
+    #expect(await fixture.registry.sessionCount == 2)
+  }
+
   @Test func `lines of an expired player are ignored`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
@@ -167,7 +195,7 @@ struct RegistryPlayer {
     clock.advance(by: 701)
     await clock.timer(at: Instant(2400))
     #expect(delegate.recorded == 2)
-    clock.advance(by: 700)
+    clock.advance(by: 701)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
