@@ -179,7 +179,8 @@ actor AttachService: Service {
     }
     let attacher = PlayerAttacher(threads: threads, plugin: plugin)
     var delays = Self.delays[...]
-    while true {
+    // The patterns may change meanwhile.
+    while list.matches(path) {
       do throws(AttachFailure) {
         let attachment = try await attacher.attach(path)
         if attachment.isNew {

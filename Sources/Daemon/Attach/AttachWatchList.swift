@@ -59,6 +59,12 @@ struct AttachWatchList: Sendable, Equatable {
     patterns.contains { $0.directory == directory && $0.matches(name) }
   }
 
+  /// Whether the socket at this path is to be attached to.
+  func matches(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    return matches(name, in: Self.parent(of: path))
+  }
+
   static func path(_ directory: String, _ name: String) -> String {
     directory == "/" ? "/\(name)" : "\(directory)/\(name)"
   }

@@ -30,6 +30,15 @@ import Testing
     #expect(list.reaction(to: "x", in: "/tmp") == .nothing)
   }
 
+  @Test(arguments: [
+    ("/tmp/a1", true), ("/run/c", true), ("/s", true), ("/run/c/a1", false), ("/run/a1", false),
+    ("/tmp/b1", false), ("/a1", false),
+  ])
+  func `path of a socket is compared with the patterns`(path: String, matches: Bool) {
+    let list = Self.list(["/tmp/a*", "/run/c", "/s"], existing: ["/tmp"]).list
+    #expect(list.matches(path) == matches)
+  }
+
   @Test func `missing directory is awaited in its nearest parent`() {
     var (list, update) = Self.list(["/run/app/mpv/s*"], existing: ["/run"])
     #expect(update == .init(added: ["/run"]))
