@@ -109,7 +109,8 @@ extension ScrobbleDispatcher {
 
   /// Clears the state that the previous account shows as playing.
   private func updateAccount(_ number: Int) {
-    guard number != activity.account.generation else { return }
+    // A call may get an earlier number than another one that was suspended for less time.
+    guard number > activity.account.generation else { return }
     activity.account.generation = number
     for index in channels.indices where channels[index].state.traits.isTrakt {
       channels[index].state.accountChanged()

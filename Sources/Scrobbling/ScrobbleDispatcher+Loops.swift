@@ -74,9 +74,13 @@ extension ScrobbleDispatcher {
       await loop {
         guard let index = channels.firstIndex(where: { $0.id.name == name }) else { return .never }
         let (id, destination) = (channels[index].id, channels[index].destination)
-        let clock = clock
-        let step = channels[index].state.next(at: clock.now, date: clock.date)
+        if case .wait(let until) = next(index) { return until }
+        await destination.prepare()
+        // Meanwhile, files may have been excluded, or the user may have signed out.
+        guard !activity.loops.isStopping, let index = self.index(of: id) else { return nil }
+        let step = next(index)
         if case .wait(let until) = step { return until }
+        let clock = clock
         apply(
           channels[index].state.sending(step, at: clock.now, date: clock.date), to: index)
         if step.isConcurrent {
@@ -87,6 +91,10 @@ extension ScrobbleDispatcher {
         return nil
       }
     }
+  }
+
+  private func next(_ index: Int) -> DestinationState.Step {
+    channels[index].state.next(at: time.now(), date: time.date())
   }
 
   private func send(
@@ -127,6 +135,10 @@ extension ScrobbleDispatcher {
         \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
         \(response.summary)
         """)
+      if let successor = successor(of: id, destination) {
+        handleResponse(successor) { $0.handleEarlierResponse(pending, response) }
+        break
+      }
       handleResponse(id) {
         $0.handleResponse(pending, response, at: time.now(), date: time.date())
       }
@@ -167,11 +179,11 @@ extension ScrobbleDispatcher {
         let late = channels[index].state.nextReconciliation(at: clock.now, date: clock.date)
       else { return channels[index].state.reconciliationMoment(after: clock.now) }
       let account = activity.account.generation
-      let response = await destination.reconcile(late) {
-        await self.recorded(by: id.name, since: $0)
-      } waiting: {
-        await self.waiting(for: id.name, since: $0)
-      }
+      let local = LocalViewings(
+        recorded: { await self.recorded(by: id.name, since: $0) },
+        waiting: { await self.waiting(for: id.name, since: $0) },
+        isQueued: { await self.isQueued($0, for: id, of: account) })
+      let response = await destination.reconcile(late, local)
       // After a change of the account, the response is outdated.
       guard activity.account.generation == account else {
         logger.debug("dropped a search of the former account's history")
@@ -197,7 +209,25 @@ extension ScrobbleDispatcher {
       .map { WaitingViewing(play: $0.play, media: $0.media) }
   }
 
+  private func isQueued(
+    _ key: Play.Key, for id: DestinationChannel.ID, of account: Int
+  ) -> Bool {
+    guard account == activity.account.generation, let index = index(of: id) else { return false }
+    return channels[index].state.isOpen
+      && channels[index].state.queue.waiting.contains { $0.play.key == key }
+  }
+
   private func index(of id: DestinationChannel.ID) -> Int? { channels.firstIndex { $0.id == id } }
+
+  /// Returns the channel that a reload has created for another configuration of the same webhook.
+  private func successor(
+    of id: DestinationChannel.ID, _ destination: any ScrobbleDestination
+  ) -> Int? {
+    guard index(of: id) == nil, let former = destination as? WebhookDestination else { return nil }
+    return channels.firstIndex {
+      ($0.destination as? WebhookDestination)?.isReconfigured(former) ?? false
+    }
+  }
 
   /// Applies a response; one of a receiver that is no longer configured changes nothing.
   private func handleResponse(

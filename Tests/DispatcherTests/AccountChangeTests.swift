@@ -61,13 +61,13 @@ import TraktSandbox
   @Test(arguments: [true, false])
   func `history of the new account is searched`(isOther: Bool) async throws {
     try await DispatcherScenario.run { scenario in
-      let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+      let destination = await scenario.destination
       let late = try HistorySearchTests.pending(1, endedAt: scenario.clock.date - 90)
       let searches = { await scenario.sandbox.exchanges.count { $0.path == "/sync/history" } }
-      _ = await destination.reconcile([late], recorded: { _ in [] }, waiting: { _ in [] })
+      _ = await destination.reconcile([late], .none)
       let first = await searches()
       try await signIn(scenario, as: isOther ? "other" : "sandbox")
-      _ = await destination.reconcile([late], recorded: { _ in [] }, waiting: { _ in [] })
+      _ = await destination.reconcile([late], .none)
       #expect(await searches() == (isOther ? 2 * first : first))
     }
   }

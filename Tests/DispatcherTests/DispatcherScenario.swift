@@ -184,6 +184,15 @@ final class DispatcherScenario: Sendable {
     }
   }
 
+  /// Trakt as a destination of its own, ready for writes.
+  var destination: TraktDestination {
+    get async {
+      let destination = TraktDestination(account: account, time: clock.clocks)
+      await destination.prepare()
+      return destination
+    }
+  }
+
   /// Applies another path filter, as on a reload.
   func adopt(_ filter: PathFilter) async {
     await dispatcher.adopt(DispatcherSettings(filter: filter), webhooks: [])

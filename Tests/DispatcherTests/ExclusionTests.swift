@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Journal
+import ManualClock
 import Playback
 import Testing
 import TraktSandbox
@@ -73,6 +74,34 @@ import TraktSandbox
       let journal = try Journal(reading: scenario.path)
       let key = MatchKey.confirmed(file: PlayerFixture.Video.sintel.path)
       #expect(try journal.match(for: key) == nil)
+    }
+  }
+
+  /// The refresh is regular, or because of a 401.
+  @Test(arguments: [true, false])
+  func `write that waits for new tokens is not sent if its file is excluded`(isRejected: Bool)
+    async throws
+  {
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
+      await fixture.begin(at: 0)
+      try await scenario.waitForRequest("/scrobble/start")
+      // Otherwise its request may refresh the tokens.
+      while await scenario.dispatcher.isCheckingPositions { await Task.yield() }
+      if isRejected {
+        await scenario.sandbox.expireTokens()
+      } else {
+        scenario.clock.advance(by: 6 * 86_400)
+      }
+      await scenario.sandbox.add(fault: Fault(.slowBody(seconds: 1), path: "/oauth/token"))
+      await fixture.pause(at: 50)
+      try await scenario.waitForRequest("/oauth/token")
+      await scenario.adopt(Self.excluded)
+      try await scenario.drain()
+      // Trakt shows it as playing until then.
+      await scenario.advance { await scenario.writes.contains("stop Sintel (2010) 1.0 201") }
+      let pauses = await scenario.writes.filter { $0.hasPrefix("pause") }
+      #expect(pauses == (isRejected ? ["pause Sintel (2010) 50.0 401"] : []))
     }
   }
 

@@ -35,13 +35,12 @@ import TraktSandbox
   private func search(
     with fault: Fault, in scenario: DispatcherScenario
   ) async throws -> (late: [PendingDelivery], response: ReconciliationResponse, requests: Int) {
-    let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+    let destination = await scenario.destination
     let endedAt = scenario.clock.date - 4_000
     var late = try [1, 4, 353].map { try Self.episode($0, show: $0, endedAt: endedAt) }
     late.append(try Self.pending(2, endedAt: endedAt))
     await scenario.sandbox.add(fault: fault)
-    let response = await destination.reconcile(
-      late, recorded: { _ in [] }, waiting: { _ in [] })
+    let response = await destination.reconcile(late, .none)
     let requests = await scenario.sandbox.exchanges.count { $0.path.hasSuffix("/seasons") }
     return (late, response, requests)
   }
@@ -92,6 +91,20 @@ import TraktSandbox
     }
   }
 
+  /// Its file may have been excluded meanwhile, or the user may have signed out.
+  @Test func `seasons are not requested for a play that must no longer be sent`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let endedAt = scenario.clock.date - 4_000
+      let late = try [1, 4].map { try Self.episode($0, show: $0, endedAt: endedAt) }
+      let queued = late[1].play.key
+      let response = await scenario.destination.reconcile(
+        late, LocalViewings(isQueued: { $0 == queued }))
+      #expect(Set(response.findings.keys) == [queued])
+      let requests = await scenario.sandbox.exchanges.map(\.path)
+      #expect(requests.filter { $0.hasSuffix("/seasons") } == ["/shows/4/seasons"])
+    }
+  }
+
   /// Of the plays of a month, one waits.
   @Test func `play of a show whose seasons cannot be fetched does not hold up the others`()
     async throws
@@ -121,15 +134,15 @@ import TraktSandbox
   @Test(arguments: [true, false])
   func `search during which a write is lost finds nothing`(isLost: Bool) async throws {
     try await DispatcherScenario.run { scenario in
-      let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+      let destination = await scenario.destination
       let late = try Self.pending(1, endedAt: scenario.clock.date - 90)
       if isLost { await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop")) }
-      let response = await destination.reconcile([late]) { _ in
-        _ = await destination.deliver(late)
-        return []
-      } waiting: { _ in
-        []
-      }
+      let response = await destination.reconcile(
+        [late],
+        LocalViewings { _ in
+          _ = await destination.deliver(late)
+          return []
+        })
       #expect(response.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
       #expect(response.failure == nil)
     }
@@ -140,18 +153,18 @@ import TraktSandbox
     async throws
   {
     try await DispatcherScenario.run { scenario in
-      let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+      let destination = await scenario.destination
       let earlier = try Self.pending(1, endedAt: scenario.clock.date - 90)
       let newer = try Self.pending(2, endedAt: scenario.clock.date)
       #expect(await destination.deliver(newer).remoteID != nil)
       var written = newer
       if !isSameItem { written.media.ids.trakt = 1 }
-      let response = await destination.reconcile([earlier]) { [written] _ in
-        _ = await destination.deliver(written)
-        return []
-      } waiting: { _ in
-        []
-      }
+      let response = await destination.reconcile(
+        [earlier],
+        LocalViewings { [written] _ in
+          _ = await destination.deliver(written)
+          return []
+        })
       #expect(response.findings.isEmpty == isSameItem)
       guard isSameItem else { return }
       // The next search knows the row of the newer play.
@@ -159,7 +172,7 @@ import TraktSandbox
         play: newer.play, remoteID: await scenario.sandbox.history.map { Int64($0.id) }.last,
         media: newer.media)
       let next = await destination.reconcile(
-        [earlier], recorded: { _ in [play] }, waiting: { _ in [] })
+        [earlier], LocalViewings(recorded: { _ in [play] }))
       #expect(next.findings == [earlier.play.key: .missing(earlier.media)])
     }
   }
@@ -200,5 +213,17 @@ import TraktSandbox
       #expect(await scenario.sandbox.history.count == 1)
       #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
     }
+  }
+}
+
+extension LocalViewings {
+  /// No other viewings; all deliveries are queued.
+  static let none = Self()
+
+  init(
+    recorded: @escaping @Sendable (_ since: Double) async -> [RecordedPlay] = { _ in [] },
+    isQueued: @escaping @Sendable (JournalPlay.Key) async -> Bool = { _ in true }
+  ) {
+    self.init(recorded: recorded, waiting: { _ in [] }, isQueued: isQueued)
   }
 }

@@ -92,7 +92,7 @@ import TraktSandbox
       try await scenario.sandbox.keepPosition([
         "movie": ["title": "Sintel", "year": 2010], "progress": .number(progress),
       ])
-      let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+      let destination = await scenario.destination
       let sintel = try HistorySearchTests.pending(1, endedAt: scenario.clock.date).media
       let response = await destination.removeClearedPosition(of: sintel)
       #expect(response.disposition == .concluded(.paused, detail: nil))

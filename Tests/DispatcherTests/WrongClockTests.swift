@@ -31,10 +31,10 @@ import TraktSandbox
           endedAt: endedAt, seenAt: endedAt, duration: 900),
         delivery: Delivery(destination: .trakt, kind: .scrobble, progress: 90),
         media: try #require(media))
-      let found = await destination.reconcile(
-        [pending], recorded: { _ in [] }, waiting: { _ in [] })
+      let found = await destination.reconcile([pending], .none)
       pending.destinationClock = found.clock
       error.withLock { $0 = by }
+      await destination.prepare()
       _ = await destination.add([pending])
       let play = try #require(await scenario.sandbox.history.first)
       #expect(abs(play.watchedAt.timeIntervalSince1970 - endedAt) < 60)

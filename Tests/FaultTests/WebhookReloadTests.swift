@@ -155,6 +155,31 @@ struct WebhookReloadTests {
     }
   }
 
+  @Test("play is sent once although its webhook is reconfigured before the response")
+  func reconfiguredInFlight() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let receiver = try WebhookConnection()
+    try await Scenario.run(
+      configuration: Scenario.quick + receiver.configuration("tracker", Self.ends)
+    ) { scenario in
+      let asked = Transcript<Void>()
+      receiver.respond { request in
+        guard request.event == "scrobble", asked.entries.isEmpty else { return 200 }
+        asked.append(())
+        gate.wait()
+        return 200
+      }
+      try await scenario.watch(.pilot)
+      try await asked.first("a request") { true }
+      try await scenario.reload(
+        Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\", \"pause\"]"))
+      gate.signal()
+      try await scenario.daemon.waitForEmptyWebhookQueues(of: scenario.home)
+      #expect(receiver.accepted("scrobble").count == 1)
+      #expect(try await Self.outcome(scenario) == "scrobbled")
+    }
+  }
+
   @Test("changed secret file is read on reload; an unreadable one changes nothing")
   func secret() async throws {
     let receiver = try WebhookConnection()

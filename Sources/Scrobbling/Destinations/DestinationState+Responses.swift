@@ -135,6 +135,20 @@ extension DestinationState {
     return [.stored(current)]
   }
 
+  /// Handles the response to a delivery sent before the webhook at this address was reconfigured, so
+  /// that it is not sent twice. Any other outcome says nothing about the present configuration.
+  mutating func handleEarlierResponse(_ pending: PendingDelivery, _ response: DeliveryResponse)
+    -> [Effect]
+  {
+    guard case .concluded(let state, let detail) = response.disposition,
+      [.scrobbled, .paused].contains(state),
+      // It may have ended again meanwhile.
+      var current = queue.waiting.first(where: { $0.play.key == pending.play.key }),
+      current.delivery.kind == pending.delivery.kind, current.endedAt == pending.endedAt
+    else { return [] }
+    return conclude(&current, state, detail, nil)
+  }
+
   /// Counts the time for which the destination has rejected a delivery temporarily.
   ///
   /// - Parameter date: seconds since 1970.

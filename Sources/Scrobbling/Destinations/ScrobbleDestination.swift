@@ -14,6 +14,10 @@ protocol ScrobbleDestination: Sendable {
   /// Whether there is an account to send to. Determined without a request.
   var signIn: SignInState { get async }
 
+  /// Obtains what the next write requires, such as a valid access token, which may take as long as a
+  /// request. The write is decided afterwards; if this has failed, it fails for the same reason.
+  func prepare() async
+
   /// Sends a `start`, a `pause` or the `stop` that ends "watching".
   func show(_ request: ShowRequest) async -> ShowResponse
 
@@ -27,16 +31,8 @@ protocol HistoryDestination: ScrobbleDestination {
   /// and those too old to be dated by arrival. Of late positions, determines whether the
   /// destination has something newer. Only reads.
   ///
-  /// - Parameters:
-  ///   - late: plays and positions, oldest first.
-  ///   - recorded: plays that ended since that time (seconds since 1970) and that the destination
-  ///     recorded, each with its id there.
-  ///   - waiting: viewings that ended after that time, and that the destination does not have yet.
-  func reconcile(
-    _ late: [PendingDelivery],
-    recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
-    waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
-  ) async -> ReconciliationResponse
+  /// - Parameter late: plays and positions, oldest first.
+  func reconcile(_ late: [PendingDelivery], _ local: LocalViewings) async -> ReconciliationResponse
 
   /// Adds plays with their own time in one request.
   func add(_ late: [PendingDelivery]) async -> AdditionResponse
@@ -110,6 +106,19 @@ struct RatingResponse: Hashable, Sendable {
 struct RemovalResponse: Hashable, Sendable {
   var disposition: Disposition
   var summary: String
+}
+
+/// What is known without the destination during a search of its history. Times are in seconds since
+/// 1970.
+struct LocalViewings: Sendable {
+  /// Returns the plays that ended since that time and that the destination recorded, each with its id
+  /// there.
+  var recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+  /// Returns the viewings that ended after that time and that the destination does not have yet.
+  var waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
+  /// Whether the delivery may still be sent: its file may have been excluded meanwhile, or the user
+  /// may have signed out.
+  var isQueued: @Sendable (Play.Key) async -> Bool
 }
 
 /// A play recorded by a destination, as stored in the journal.

@@ -15,6 +15,8 @@ actor TraktDestination: HistoryDestination {
   var search: HistorySearch?
   /// Number of requests that may have arrived without a response.
   var lostWrites = 0
+  /// Access for the next write.
+  private var access = Result<TraktAccount.Access, TraktError>.failure(.signedOut)
   /// Items of the plays that are being written.
   private var itemsInFlight: [Play.Key: Media] = [:]
   /// Items of the plays that were written, in part or completely, since the current search began.
@@ -39,6 +41,28 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
+  func prepare() async {
+    do throws(TraktError) {
+      access = .success(try await account.access())
+    } catch {
+      access = .failure(error)
+    }
+  }
+
+  /// Performs a write with the access of the last ``prepare()``. One that gets a 401 is not repeated
+  /// here: what is to be sent may change while new tokens are awaited.
+  private func perform<Response>(
+    _ call: (TraktClient, String) async throws(TraktError) -> Response
+  ) async throws(TraktError) -> Response {
+    let (client, token) = try access.get()
+    do {
+      return try await call(client, token)
+    } catch .unauthorized {
+      await account.reject(token)
+      throw .unauthorized
+    }
+  }
+
   func show(_ request: ShowRequest) async -> ShowResponse {
     guard let item = request.media.item else {
       return ShowResponse(outcome: .refused, summary: "not sent: no id and no title")
@@ -50,7 +74,7 @@ actor TraktDestination: HistoryDestination {
       case .stop: .stop
       }
     do throws(TraktError) {
-      let response = try await account.perform { client, token throws(TraktError) in
+      let response = try await perform { client, token throws(TraktError) in
         try await client.scrobble(verb, item, progress: request.progress, token: token)
       }
       var media = request.media
@@ -81,7 +105,7 @@ actor TraktDestination: HistoryDestination {
         disposition: .concluded(.unmatched, detail: "no id and no title"), summary: "not sent")
     }
     do throws(TraktError) {
-      let response = try await account.perform { client, token throws(TraktError) in
+      let response = try await perform { client, token throws(TraktError) in
         try await client.scrobble(
           .stop, item, progress: pending.delivery.progress, token: token)
       }
@@ -107,7 +131,7 @@ actor TraktDestination: HistoryDestination {
       HistoryItem(pending.media).map { (key: pending.play.key, play: past($0, pending)) }
     }
     do throws(TraktError) {
-      let response = try await account.perform { client, token throws(TraktError) in
+      let response = try await perform { client, token throws(TraktError) in
         try await client.addToHistory(plays.map(\.play), token: token)
       }
       // Movies and episodes have separate id spaces: the same number can be either.
@@ -144,7 +168,7 @@ actor TraktDestination: HistoryDestination {
       item, rating: pending.rating.rating,
       ratedAt: Date(timeIntervalSince1970: min(pending.rating.ratedAt, time.date())))
     do throws(TraktError) {
-      let isKnown = try await account.perform { client, token throws(TraktError) in
+      let isKnown = try await perform { client, token throws(TraktError) in
         try await client.rate(rating, token: token)
       }
       return RatingResponse(
@@ -160,7 +184,7 @@ actor TraktDestination: HistoryDestination {
   func removeClearedPosition(of media: Media) async -> RemovalResponse {
     let gone = Disposition.concluded(.paused, detail: nil)
     do throws(TraktError) {
-      let saved = try await account.perform { client, token throws(TraktError) in
+      let saved = try await perform { client, token throws(TraktError) in
         try await client.savedPositions(token: token).positions
       }
       let position = saved.first {
@@ -168,7 +192,7 @@ actor TraktDestination: HistoryDestination {
           && abs($0.progress - Progress.minimumPosition.percent) < 0.01
       }
       guard let position else { return RemovalResponse(disposition: gone, summary: "no position") }
-      try await account.perform { client, token throws(TraktError) in
+      try await perform { client, token throws(TraktError) in
         try await client.removeSavedPosition(position.id, token: token)
       }
       return RemovalResponse(disposition: gone, summary: "removed")

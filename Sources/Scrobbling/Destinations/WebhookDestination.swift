@@ -35,7 +35,14 @@ struct WebhookDestination: ScrobbleDestination {
 
   var webhook: Webhook { receiver.webhook }
 
+  /// Whether this is another configuration of the same webhook, at the same address.
+  func isReconfigured(_ former: WebhookDestination) -> Bool {
+    traits.name == former.traits.name && webhook.address == former.webhook.address
+  }
+
   var signIn: SignInState { .signedIn }
+
+  func prepare() async {}
 
   func show(_ request: ShowRequest) async -> ShowResponse {
     guard let kind = request.eventKind, webhook.events.contains(kind) else {

@@ -12,21 +12,18 @@ internal import Trakt
 extension TraktDestination {
   private static let maximumPages = 400
 
-  func reconcile(
-    _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
-    waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
-  ) async -> ReconciliationResponse {
+  func reconcile(_ late: [PendingDelivery], _ local: LocalViewings) async -> ReconciliationResponse
+  {
     var response = ReconciliationResponse()
     let (lostBefore, accountBefore) = (lostWrites, await account.generation)
     do throws(TraktError) {
-      var search = try await historySearch(covering: late, of: accountBefore, recorded)
+      var search = try await historySearch(covering: late, of: accountBefore, local)
       (response.clock, response.searchedAt) = (search.clock, search.searchedAt)
       var failures = SeasonFailures()
       try await find(
-        late.filter { $0.delivery.kind == .scrobble }, in: &search, &failures, &response)
+        late.filter { $0.delivery.kind == .scrobble }, in: &search, &failures, &response, local)
       try await compare(
-        late.filter { $0.delivery.kind == .pause }, &search, &failures, &response, recorded,
-        waiting)
+        late.filter { $0.delivery.kind == .pause }, &search, &failures, &response, local)
       response.failure = failures.outage
       self.search = search.isOutdated ? nil : search
     } catch {
@@ -46,17 +43,16 @@ extension TraktDestination {
   private func compare(
     _ positions: [PendingDelivery], _ search: inout HistorySearch,
     _ failures: inout SeasonFailures, _ response: inout ReconciliationResponse,
-    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
-    _ waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
+    _ local: LocalViewings
   ) async throws(TraktError) {
     guard let oldest = positions.map({ began($0.play) }).min() else { return }
     let later = LatePositionCheck(
-      lastWatched: search.lastWatched, recorded: await recorded(oldest),
-      waiting: await waiting(oldest), saved: try await savedPositions(),
+      lastWatched: search.lastWatched, recorded: await local.recorded(oldest),
+      waiting: await local.waiting(oldest), saved: try await savedPositions(),
       clockLead: search.clockLead(reading))
     for pending in positions {
       response.findings[pending.play.key] =
-        switch try await numbered(pending.media, &search, &failures) {
+        switch try await numbered(pending, &search, &failures, local) {
         case .found(let media, _): later.finding(of: pending, media)
         case .other(let finding): finding
         }
@@ -77,13 +73,14 @@ extension TraktDestination {
 
   private func find(
     _ late: [PendingDelivery], in search: inout HistorySearch,
-    _ failures: inout SeasonFailures, _ response: inout ReconciliationResponse
+    _ failures: inout SeasonFailures, _ response: inout ReconciliationResponse,
+    _ local: LocalViewings
   ) async throws(TraktError) {
     var candidates: [(play: HistoryMatching.Candidate, media: Media)] = []
     let clockLead = search.clockLead(reading)
     for pending in late {
       let key = pending.play.key
-      switch try await numbered(pending.media, &search, &failures) {
+      switch try await numbered(pending, &search, &failures, local) {
       case .found(let media, let item):
         let play = HistoryMatching.Candidate(
           key: key, item: item, beganAt: began(pending.play) - max(0, clockLead),
@@ -116,8 +113,7 @@ extension TraktDestination {
 
   /// Returns Trakt's history since the earliest of these plays began.
   private func historySearch(
-    covering late: [PendingDelivery], of account: Int,
-    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+    covering late: [PendingDelivery], of account: Int, _ local: LocalViewings
   ) async throws(TraktError) -> HistorySearch {
     let from = late.map { began($0.play) }.min() ?? time.date()
     let now = time.now()
@@ -136,7 +132,7 @@ extension TraktDestination {
     let lead = reading.date - clock.date(of: reading.now)
     if lead > 0 { (entries, clock) = try await history(since: from - 60 - lead) }
     return HistorySearch(
-      matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
+      matching: HistoryMatching(history: entries, recorded: await local.recorded(from - 86_400)),
       searchedAt: now, account: account,
       lastWatched: Dictionary(
         entries.compactMap { entry in
@@ -174,20 +170,24 @@ extension TraktDestination {
   /// A late play's item with Trakt's id, or what is known without it.
   private enum NumberedItem {
     case found(Media, HistoryItem)
-    /// Nil if the seasons of the show were not requested.
+    /// Nil if the seasons of the show are unknown and were not requested.
     case other(ReconciliationResponse.Finding?)
   }
 
   /// Determines Trakt's id of the movie or the episode, which the history requires.
   private func numbered(
-    _ media: Media, _ search: inout HistorySearch, _ failures: inout SeasonFailures
+    _ pending: PendingDelivery, _ search: inout HistorySearch, _ failures: inout SeasonFailures,
+    _ local: LocalViewings
   ) async throws(TraktError) -> NumberedItem {
+    var media = pending.media
     if let item = HistoryItem(media) { return .found(media, item) }
     guard let show = media.ids.trakt else { return .other(.unknown) }
+    if search.seasons[show] == nil {
+      guard await local.isQueued(pending.play.key) else { return .other(nil) }
+    }
     guard let seasons = try await self.seasons(of: show, &search, &failures) else {
       return .other(failures[show].map { .failed($0) })
     }
-    var media = media
     let episode = seasons.flatMap(\.episodes).first {
       if let season = media.season {
         return $0.season == season && $0.number == media.episodes.first

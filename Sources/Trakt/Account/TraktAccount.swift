@@ -39,7 +39,9 @@ public actor TraktAccount {
   private var spent: String?
   /// The earliest time of the next regular refresh.
   private var nextRefresh = Date.distantPast
-  /// The earliest time of the next refresh because of a 401.
+  /// The earliest time of the next refresh because of a 401. If the new tokens get one too, the tokens
+  /// are not the cause: refreshing at each call would only risk losing a response, and with it the
+  /// sign-in.
   private var nextForcedRefresh = Date.distantPast
   private var refreshTask: Task<TraktError?, Never>?
 
@@ -72,8 +74,14 @@ public actor TraktAccount {
   public var username: String? { credentials.username }
   public var tokenExpiresAt: Date? { credentials.tokens?.expiresAt }
 
-  /// Performs a call on behalf of the user, and repeats it once with refreshed tokens if Trakt
+  /// The client and a valid access token.
+  public typealias Access = (client: TraktClient, token: String)
+
+  /// Performs a read on behalf of the user, and repeats it once with refreshed tokens if Trakt
   /// responds with 401.
+  ///
+  /// For a write, call ``access()`` and then decide what to send: the wait for new tokens can take as
+  /// long as a request.
   ///
   /// - Parameter call: receives the client and an access token; runs in the caller's isolation. The
   ///   compiler does not infer its error type: `{ (client, token) async throws(TraktError) in … }`.
@@ -90,12 +98,7 @@ public actor TraktAccount {
       await reject(first.token)
     }
     let second = try await access()
-    do {
-      return try await call(second.client, second.token)
-    } catch .unauthorized {
-      await delayForcedRefreshes()
-      throw .unauthorized
-    }
+    return try await call(second.client, second.token)
   }
 
   /// Applies a new configuration; the sign-in stays.
@@ -169,7 +172,12 @@ public actor TraktAccount {
 
   // MARK: - Access tokens
 
-  private func access() async throws(TraktError) -> (client: TraktClient, token: String) {
+  /// Returns access for the next call, with refreshed tokens if they are due or were rejected.
+  ///
+  /// - Throws: ``TraktError/signedOut`` when signed out, ``TraktError/invalidGrant`` if the sign-in has
+  ///   ended, ``TraktError/unauthorized`` if new tokens were rejected too; the refresh's error if it
+  ///   was required and failed.
+  public func access() async throws(TraktError) -> Access {
     if isUnsaved { await saveAgain() }
     // Another process may have signed in. Checked only if there is no valid token.
     if state != .ok { reload() }
@@ -202,14 +210,9 @@ public actor TraktAccount {
       && spent != tokens.refresh
   }
 
-  private func reject(_ token: String) {
+  /// Records that this access token got a 401.
+  public func reject(_ token: String) {
     rejected = token
-  }
-
-  /// Delays forced refreshes: if new tokens also get a 401, the tokens are not the cause.
-  /// Refreshing at each call would only risk losing a response, and with it the sign-in.
-  private func delayForcedRefreshes() {
-    nextForcedRefresh = now().addingTimeInterval(60)
   }
 
   private func adopt(_ credentials: Credentials) {
@@ -269,6 +272,7 @@ public actor TraktAccount {
   private func exchange(_ tokens: Tokens) async -> TraktError? {
     do throws(TraktError) {
       let fresh = try await client.refresh(tokens.refresh)
+      if tokens.access == rejected { nextForcedRefresh = now().addingTimeInterval(60) }
       credentials.tokens = RefreshPolicy.dated(fresh, receivedAt: now())
       return nil
     } catch .invalidGrant {
