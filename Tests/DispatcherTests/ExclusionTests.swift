@@ -156,6 +156,24 @@ import TraktSandbox
     }
   }
 
+  @Test func `count of held-back plays for an earlier filter is dropped`() async throws {
+    let earlier = Gate()
+    try await DispatcherScenario.run(
+      filter: PathFilter(exclude: ["/private"]),
+      realPaths: .init { paths in
+        if paths.contains("/private") { await earlier.pass() }
+        return Self.resolved(paths)
+      }, before: { try DispatcherRestartTests.left($0) }
+    ) { scenario in
+      while await earlier.waiting < 2 { await Task.yield() }
+      await scenario.adopt(PathFilter(exclude: ["/link"]))
+      #expect(await scenario.dispatcher.status().heldBack == 1)
+      await earlier.open()
+      for _ in 0..<1000 { await Task.yield() }
+      #expect(await scenario.dispatcher.status().heldBack == 1)
+    }
+  }
+
   @Test(arguments: [true, false])
   func `menu of a file that is excluded meanwhile is closed, and its answer has no effect`(
     rates: Bool
