@@ -63,6 +63,7 @@ extension ScrobbleDispatcher {
     guard !added.isEmpty || kept.count < channels.count else { return }
     activity.reconfigurations += 1
     let now = time.now()
+    let former = channels
     channels = kept
     for destination in added {
       var channel = DestinationChannel(
@@ -70,6 +71,10 @@ extension ScrobbleDispatcher {
       for (key, event) in viewings.currentPlayback(at: now) {
         channel.state.apply(event, of: key, earliest: now)
       }
+      let same = former.first {
+        ($0.destination as? WebhookDestination).map(destination.isReconfiguration) ?? false
+      }
+      if let same { channel.state.takeOver(from: same.state) }
       channels.append(channel)
     }
     viewings.destinations = channels.map(\.state.traits)
@@ -108,7 +113,7 @@ extension ScrobbleDispatcher {
   }
 
   /// Clears the state that the previous account shows as playing.
-  private func updateAccount(_ number: Int) {
+  func updateAccount(_ number: Int) {
     // A call may get an earlier number than another one that was suspended for less time.
     guard number > activity.account.generation else { return }
     activity.account.generation = number

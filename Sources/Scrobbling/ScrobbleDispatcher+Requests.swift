@@ -14,18 +14,22 @@ extension ScrobbleDispatcher {
         guard let index = channels.firstIndex(where: { $0.id.name == name }) else { return .never }
         let (id, destination) = (channels[index].id, channels[index].destination)
         if case .wait(let until) = next(index) { return until }
-        await destination.prepare()
-        // Meanwhile, files may have been excluded, or the user may have signed out.
-        guard !activity.loops.isStopping, let index = self.index(of: id) else { return nil }
+        var access = await destination.prepare()
+        // Meanwhile, files may have been excluded, or another user may have signed in.
+        guard !activity.loops.isStopping, let index = self.index(of: id), isCurrent(access) else {
+          return nil
+        }
         let step = next(index)
         if case .wait(let until) = step { return until }
+        let account = activity.account.generation
+        access.mayRepeat = { await self.mayRepeat(step, to: id, of: account) }
         let clock = clock
         apply(
           channels[index].state.sending(step, at: clock.now, date: clock.date), to: index)
         if step.isConcurrent {
-          group.addTask { await self.send(step, to: destination, id) }
+          group.addTask { [access] in await self.send(step, to: destination, id, with: access) }
         } else {
-          await send(step, to: destination, id)
+          await send(step, to: destination, id, with: access)
         }
         return nil
       }
@@ -36,9 +40,24 @@ extension ScrobbleDispatcher {
     channels[index].state.next(at: time.now(), date: time.date())
   }
 
+  /// - Returns: false after a change of the account, which is then known.
+  private func isCurrent(_ access: WriteAccess) -> Bool {
+    guard case .success((_, _, let generation))? = access.account else { return true }
+    guard generation != activity.account.generation else { return true }
+    updateAccount(generation)
+    return false
+  }
+
+  private func mayRepeat(
+    _ step: DestinationState.Step, to id: DestinationChannel.ID, of account: Int
+  ) -> Bool {
+    guard account == activity.account.generation, let index = index(of: id) else { return false }
+    return channels[index].state.mayRepeat(step)
+  }
+
   private func send(
     _ step: DestinationState.Step, to destination: any ScrobbleDestination,
-    _ id: DestinationChannel.ID
+    _ id: DestinationChannel.ID, with access: WriteAccess
   ) async {
     let traits = destination.traits
     let account = activity.account.generation
@@ -47,7 +66,7 @@ extension ScrobbleDispatcher {
       if case .start(let key, _, _) = shown {
         perform(viewings.setShown(key, true, at: traits))
       }
-      let response = await destination.show(request)
+      let response = await destination.show(request, with: access)
       logger.info(
         """
         \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
@@ -68,7 +87,7 @@ extension ScrobbleDispatcher {
         if response.isUnknown { perform(viewings.unknown(key, media)) }
       }
     case .deliver(let pending):
-      let response = await destination.deliver(pending)
+      let response = await destination.deliver(pending, with: access)
       logger.info(
         """
         \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
@@ -83,19 +102,19 @@ extension ScrobbleDispatcher {
       }
     case .add(let late):
       guard let destination = destination as? any HistoryDestination else { break }
-      let response = await destination.add(late)
+      let response = await destination.add(late, with: access)
       logger.info("add late plays to the history (\(late.count)): \(response.summary)")
       handleResponse(id) {
         $0.handleResponse(late, response, at: time.now(), date: time.date())
       }
     case .rate(let pending):
       guard let destination = destination as? any HistoryDestination else { break }
-      let response = await destination.rate(pending)
+      let response = await destination.rate(pending, with: access)
       logger.info("rate \(pending.media.name) \(pending.rating.rating): \(response.summary)")
       handleResponse(id) { $0.handleResponse(pending, response, at: time.now()) }
     case .removePosition(let media):
       guard let destination = destination as? any HistoryDestination else { break }
-      let response = await destination.removeClearedPosition(of: media)
+      let response = await destination.removeClearedPosition(of: media, with: access)
       logger.info("remove the position of \(media.name): \(response.summary)")
       handleResponse(id) {
         $0.handleResponse(removal: media, response, at: time.now())
@@ -153,7 +172,7 @@ extension ScrobbleDispatcher {
   ) -> Bool {
     guard account == activity.account.generation, let index = index(of: id) else { return false }
     return channels[index].state.isOpen
-      && channels[index].state.queue.waiting.contains { $0.play.key == key }
+      && channels[index].state.queue.contains(key)
   }
 
   func index(of id: DestinationChannel.ID) -> Int? { channels.firstIndex { $0.id == id } }

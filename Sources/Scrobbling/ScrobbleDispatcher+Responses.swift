@@ -13,7 +13,7 @@ extension ScrobbleDispatcher {
   ) -> Int? {
     guard index(of: id) == nil, let former = destination as? WebhookDestination else { return nil }
     return channels.firstIndex {
-      ($0.destination as? WebhookDestination)?.isReconfigured(former) ?? false
+      ($0.destination as? WebhookDestination)?.isReconfiguration(of: former) ?? false
     }
   }
 

@@ -58,10 +58,27 @@ import TraktSandbox
     }
   }
 
+  /// Nobody has told the daemon, and it reads the other user's tokens when its own are due.
+  @Test func `account found by a refresh is not told how the former one goes on`() async throws {
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, video: .pilot)
+      await fixture.begin(at: 10)
+      try await scenario.waitForRequest("/scrobble/start")
+      while await scenario.dispatcher.isCheckingPositions { await Task.yield() }
+      scenario.clock.advance(by: 6 * 86_400)
+      try await DispatcherScenario.signIn(scenario.sandbox, scenario.store, as: "other")
+      let before = await scenario.account.generation
+      await fixture.pause(at: 50)
+      await scenario.advance { await scenario.account.generation > before }
+      try await scenario.drain()
+      #expect(await !scenario.writes.contains { $0.hasPrefix("pause") })
+    }
+  }
+
   @Test(arguments: [true, false])
   func `history of the new account is searched`(isOther: Bool) async throws {
     try await DispatcherScenario.run { scenario in
-      let destination = await scenario.destination
+      let destination = scenario.destination
       let late = try HistorySearchTests.pending(1, endedAt: scenario.clock.date - 90)
       let searches = { await scenario.sandbox.exchanges.count { $0.path == "/sync/history" } }
       _ = await destination.reconcile([late], .none)

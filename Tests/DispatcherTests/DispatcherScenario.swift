@@ -184,13 +184,9 @@ final class DispatcherScenario: Sendable {
     }
   }
 
-  /// Trakt as a destination of its own, ready for writes.
+  /// Trakt as a destination of its own.
   var destination: TraktDestination {
-    get async {
-      let destination = TraktDestination(account: account, time: clock.clocks)
-      await destination.prepare()
-      return destination
-    }
+    TraktDestination(account: account, time: clock.clocks)
   }
 
   /// Applies another path filter, as on a reload.

@@ -35,7 +35,7 @@ import TraktSandbox
   private func search(
     with fault: Fault, in scenario: DispatcherScenario
   ) async throws -> (late: [PendingDelivery], response: ReconciliationResponse, requests: Int) {
-    let destination = await scenario.destination
+    let destination = scenario.destination
     let endedAt = scenario.clock.date - 4_000
     var late = try [1, 4, 353].map { try Self.episode($0, show: $0, endedAt: endedAt) }
     late.append(try Self.pending(2, endedAt: endedAt))
@@ -134,13 +134,13 @@ import TraktSandbox
   @Test(arguments: [true, false])
   func `search during which a write is lost finds nothing`(isLost: Bool) async throws {
     try await DispatcherScenario.run { scenario in
-      let destination = await scenario.destination
+      let destination = scenario.destination
       let late = try Self.pending(1, endedAt: scenario.clock.date - 90)
       if isLost { await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop")) }
       let response = await destination.reconcile(
         [late],
         LocalViewings { _ in
-          _ = await destination.deliver(late)
+          _ = await destination.deliver(late, with: await destination.prepare())
           return []
         })
       #expect(response.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
@@ -153,16 +153,16 @@ import TraktSandbox
     async throws
   {
     try await DispatcherScenario.run { scenario in
-      let destination = await scenario.destination
+      let destination = scenario.destination
       let earlier = try Self.pending(1, endedAt: scenario.clock.date - 90)
       let newer = try Self.pending(2, endedAt: scenario.clock.date)
-      #expect(await destination.deliver(newer).remoteID != nil)
+      #expect(await destination.deliver(newer, with: await destination.prepare()).remoteID != nil)
       var written = newer
       if !isSameItem { written.media.ids.trakt = 1 }
       let response = await destination.reconcile(
         [earlier],
         LocalViewings { [written] _ in
-          _ = await destination.deliver(written)
+          _ = await destination.deliver(written, with: await destination.prepare())
           return []
         })
       #expect(response.findings.isEmpty == isSameItem)

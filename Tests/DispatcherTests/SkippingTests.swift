@@ -92,9 +92,10 @@ import TraktSandbox
       try await scenario.sandbox.keepPosition([
         "movie": ["title": "Sintel", "year": 2010], "progress": .number(progress),
       ])
-      let destination = await scenario.destination
+      let destination = scenario.destination
       let sintel = try HistorySearchTests.pending(1, endedAt: scenario.clock.date).media
-      let response = await destination.removeClearedPosition(of: sintel)
+      let response = await destination.removeClearedPosition(
+        of: sintel, with: await destination.prepare())
       #expect(response.disposition == .concluded(.paused, detail: nil))
       #expect(await scenario.sandbox.positions.map(\.progress) == (progress == 1 ? [] : [progress]))
     }

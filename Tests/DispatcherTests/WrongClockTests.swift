@@ -34,8 +34,7 @@ import TraktSandbox
       let found = await destination.reconcile([pending], .none)
       pending.destinationClock = found.clock
       error.withLock { $0 = by }
-      await destination.prepare()
-      _ = await destination.add([pending])
+      _ = await destination.add([pending], with: await destination.prepare())
       let play = try #require(await scenario.sandbox.history.first)
       #expect(abs(play.watchedAt.timeIntervalSince1970 - endedAt) < 60)
     }

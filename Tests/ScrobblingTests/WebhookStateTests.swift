@@ -208,6 +208,47 @@ import Webhooks
     #expect(next == nil)
   }
 
+  /// Sends a delivery, and takes it over to another configuration.
+  private mutating func reconfigure(
+    _ events: Set<WebhookEvent.Kind>
+  ) throws -> (sent: PendingDelivery, state: DestinationState) {
+    try enqueue(1...2)
+    let step = state.next(at: now, date: date)
+    guard case .deliver(let sent) = step else { throw UnexpectedStep() }
+    _ = state.sending(step, at: now, date: date)
+    var next = Self.state(events: events)
+    next.takeOver(from: state)
+    return (sent, next)
+  }
+
+  @Test mutating func `delivery in flight is not sent again by another configuration`() throws {
+    var (sent, next) = try reconfigure([.scrobble])
+    #expect(next.queue.waiting.map(\.play.key) == [sent.play.key])
+    let effects = next.handleEarlierResponse(
+      sent, DeliveryResponse(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
+    guard effects.count == 1, case .notified(let stored)? = effects.first else {
+      throw UnexpectedStep()
+    }
+    #expect(stored.delivery.state == .scrobbled && !stored.delivery.inFlight)
+    #expect(next.queue.isEmpty)
+  }
+
+  @Test(arguments: [Self.failure, .concluded(.refused, detail: "status 401")])
+  mutating func `failure of an earlier configuration changes nothing`(
+    _ disposition: Disposition
+  ) throws {
+    var (sent, next) = try reconfigure([.scrobble])
+    let effects = next.handleEarlierResponse(
+      sent, DeliveryResponse(disposition: disposition, summary: ""))
+    #expect(effects == [])
+    #expect(next.queue.count == 1)
+    #expect(next.health == DestinationHealth())
+  }
+
+  @Test mutating func `event that is no longer selected is not taken over`() throws {
+    #expect(try reconfigure([.start]).state.queue.isEmpty)
+  }
+
   @Test mutating func `events that are not selected are not sent`() throws {
     state = Self.state(events: [.scrobble])
     let key = try play()

@@ -135,8 +135,17 @@ extension DestinationState {
     return [.stored(current)]
   }
 
-  /// Handles the response to a delivery sent before the webhook at this address was reconfigured, so
-  /// that it is not sent twice. Any other outcome says nothing about the present configuration.
+  /// Takes over the delivery in flight of an earlier configuration of the same webhook.
+  mutating func takeOver(from former: DestinationState) {
+    guard traits.format == former.traits.format,
+      let pending = former.delivering.flatMap(former.queue.current),
+      traits.kinds.contains(pending.delivery.kind)
+    else { return }
+    _ = enqueue(pending)
+  }
+
+  /// Handles the response to a delivery that was sent with an earlier configuration of the same
+  /// webhook, so that it is not sent twice. A failure says nothing about the present configuration.
   mutating func handleEarlierResponse(_ pending: PendingDelivery, _ response: DeliveryResponse)
     -> [Effect]
   {

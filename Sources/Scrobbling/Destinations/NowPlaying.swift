@@ -207,6 +207,9 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     viewings[id].map { $0.wasStarted || $0.mayBeStarted } ?? false
   }
 
+  /// Whether the viewing was dropped while the destination may show it.
+  func isDropped(_ id: ID) -> Bool { dropped.contains(id) }
+
   /// Returns what a `start` of this viewing means.
   func phase(of id: ID) -> Phase {
     guard viewings[id]?.wasStarted == true else { return .first }

@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Playback
+internal import Trakt
 
 /// A service that shows viewings and records plays: Trakt, or a webhook.
 ///
@@ -14,15 +15,15 @@ protocol ScrobbleDestination: Sendable {
   /// Whether there is an account to send to. Determined without a request.
   var signIn: SignInState { get async }
 
-  /// Obtains what the next write requires, such as a valid access token, which may take as long as a
-  /// request. The write is decided afterwards; if this has failed, it fails for the same reason.
-  func prepare() async
+  /// Obtains what the next write requires, which may take as long as a request. The write is decided
+  /// afterwards; if preparing fails, so does the write, for the same reason.
+  func prepare() async -> WriteAccess
 
   /// Sends a `start`, a `pause` or the `stop` that ends "watching".
-  func show(_ request: ShowRequest) async -> ShowResponse
+  func show(_ request: ShowRequest, with access: WriteAccess) async -> ShowResponse
 
   /// Sends the final `stop` of a viewing; the destination dates the play by its arrival.
-  func deliver(_ pending: PendingDelivery) async -> DeliveryResponse
+  func deliver(_ pending: PendingDelivery, with access: WriteAccess) async -> DeliveryResponse
 }
 
 /// A destination with a history that can be searched.
@@ -35,13 +36,22 @@ protocol HistoryDestination: ScrobbleDestination {
   func reconcile(_ late: [PendingDelivery], _ local: LocalViewings) async -> ReconciliationResponse
 
   /// Adds plays with their own time in one request.
-  func add(_ late: [PendingDelivery]) async -> AdditionResponse
+  func add(_ late: [PendingDelivery], with access: WriteAccess) async -> AdditionResponse
 
   /// Sets the user's rating of an item. Repeating it changes nothing.
-  func rate(_ pending: PendingRating) async -> RatingResponse
+  func rate(_ pending: PendingRating, with access: WriteAccess) async -> RatingResponse
 
   /// Removes the position that a `stop` at 1 % has saved; any other position of the item stays.
-  func removeClearedPosition(of media: Media) async -> RemovalResponse
+  func removeClearedPosition(of media: Media, with access: WriteAccess) async -> RemovalResponse
+}
+
+/// What a write requires.
+struct WriteAccess: Sendable {
+  /// Access to the account at Trakt, or the reason for which there is none; nil for a webhook.
+  var account: Result<TraktAccount.Access, TraktError>?
+  /// Whether the write may be repeated after new tokens were awaited: its file may have been excluded
+  /// meanwhile.
+  var mayRepeat: @Sendable () async -> Bool = { true }
 }
 
 /// Whether a destination has an account to send to.

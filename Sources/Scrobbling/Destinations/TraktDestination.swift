@@ -15,8 +15,6 @@ actor TraktDestination: HistoryDestination {
   var search: HistorySearch?
   /// Number of requests that may have arrived without a response.
   var lostWrites = 0
-  /// Access for the next write.
-  private var access = Result<TraktAccount.Access, TraktError>.failure(.signedOut)
   /// Items of the plays that are being written.
   private var itemsInFlight: [Play.Key: Media] = [:]
   /// Items of the plays that were written, in part or completely, since the current search began.
@@ -41,29 +39,33 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  func prepare() async {
+  func prepare() async -> WriteAccess {
     do throws(TraktError) {
-      access = .success(try await account.access())
+      return WriteAccess(account: .success(try await account.access()))
     } catch {
-      access = .failure(error)
+      return WriteAccess(account: .failure(error))
     }
   }
 
-  /// Performs a write with the access of the last ``prepare()``. One that gets a 401 is not repeated
-  /// here: what is to be sent may change while new tokens are awaited.
+  /// Performs a write, and repeats it once with refreshed tokens if Trakt responds with 401.
   private func perform<Response>(
+    with access: WriteAccess,
     _ call: (TraktClient, String) async throws(TraktError) -> Response
   ) async throws(TraktError) -> Response {
-    let (client, token) = try access.get()
+    guard let first = try access.account?.get() else { throw .signedOut }
     do {
-      return try await call(client, token)
+      return try await call(first.client, first.token)
     } catch .unauthorized {
-      await account.reject(token)
+      await account.reject(first.token)
+    }
+    let second = try await account.access()
+    guard second.generation == first.generation, await access.mayRepeat() else {
       throw .unauthorized
     }
+    return try await call(second.client, second.token)
   }
 
-  func show(_ request: ShowRequest) async -> ShowResponse {
+  func show(_ request: ShowRequest, with access: WriteAccess) async -> ShowResponse {
     guard let item = request.media.item else {
       return ShowResponse(outcome: .refused, summary: "not sent: no id and no title")
     }
@@ -74,7 +76,7 @@ actor TraktDestination: HistoryDestination {
       case .stop: .stop
       }
     do throws(TraktError) {
-      let response = try await perform { client, token throws(TraktError) in
+      let response = try await perform(with: access) { client, token throws(TraktError) in
         try await client.scrobble(verb, item, progress: request.progress, token: token)
       }
       var media = request.media
@@ -95,17 +97,19 @@ actor TraktDestination: HistoryDestination {
     return await body()
   }
 
-  func deliver(_ pending: PendingDelivery) async -> DeliveryResponse {
-    await write([pending]) { await stop(pending) }
+  func deliver(_ pending: PendingDelivery, with access: WriteAccess) async -> DeliveryResponse {
+    await write([pending]) { await stop(pending, with: access) }
   }
 
-  private func stop(_ pending: PendingDelivery) async -> DeliveryResponse {
+  private func stop(_ pending: PendingDelivery, with access: WriteAccess) async
+    -> DeliveryResponse
+  {
     guard let item = pending.media.item else {
       return DeliveryResponse(
         disposition: .concluded(.unmatched, detail: "no id and no title"), summary: "not sent")
     }
     do throws(TraktError) {
-      let response = try await perform { client, token throws(TraktError) in
+      let response = try await perform(with: access) { client, token throws(TraktError) in
         try await client.scrobble(
           .stop, item, progress: pending.delivery.progress, token: token)
       }
@@ -122,16 +126,18 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  func add(_ late: [PendingDelivery]) async -> AdditionResponse {
-    await write(late) { await addToHistory(late) }
+  func add(_ late: [PendingDelivery], with access: WriteAccess) async -> AdditionResponse {
+    await write(late) { await addToHistory(late, with: access) }
   }
 
-  private func addToHistory(_ late: [PendingDelivery]) async -> AdditionResponse {
+  private func addToHistory(_ late: [PendingDelivery], with access: WriteAccess) async
+    -> AdditionResponse
+  {
     let plays = late.compactMap { pending in
       HistoryItem(pending.media).map { (key: pending.play.key, play: past($0, pending)) }
     }
     do throws(TraktError) {
-      let response = try await perform { client, token throws(TraktError) in
+      let response = try await perform(with: access) { client, token throws(TraktError) in
         try await client.addToHistory(plays.map(\.play), token: token)
       }
       // Movies and episodes have separate id spaces: the same number can be either.
@@ -159,7 +165,7 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  func rate(_ pending: PendingRating) async -> RatingResponse {
+  func rate(_ pending: PendingRating, with access: WriteAccess) async -> RatingResponse {
     guard let item = pending.media.ratedItem else {
       return RatingResponse(
         disposition: .concluded(.unmatched, detail: "no id and no title"), summary: "not sent")
@@ -168,7 +174,7 @@ actor TraktDestination: HistoryDestination {
       item, rating: pending.rating.rating,
       ratedAt: Date(timeIntervalSince1970: min(pending.rating.ratedAt, time.date())))
     do throws(TraktError) {
-      let isKnown = try await perform { client, token throws(TraktError) in
+      let isKnown = try await perform(with: access) { client, token throws(TraktError) in
         try await client.rate(rating, token: token)
       }
       return RatingResponse(
@@ -181,10 +187,12 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  func removeClearedPosition(of media: Media) async -> RemovalResponse {
+  func removeClearedPosition(of media: Media, with access: WriteAccess) async
+    -> RemovalResponse
+  {
     let gone = Disposition.concluded(.paused, detail: nil)
     do throws(TraktError) {
-      let saved = try await perform { client, token throws(TraktError) in
+      let saved = try await perform(with: access) { client, token throws(TraktError) in
         try await client.savedPositions(token: token).positions
       }
       let position = saved.first {
@@ -192,7 +200,7 @@ actor TraktDestination: HistoryDestination {
           && abs($0.progress - Progress.minimumPosition.percent) < 0.01
       }
       guard let position else { return RemovalResponse(disposition: gone, summary: "no position") }
-      try await perform { client, token throws(TraktError) in
+      try await perform(with: access) { client, token throws(TraktError) in
         try await client.removeSavedPosition(position.id, token: token)
       }
       return RemovalResponse(disposition: gone, summary: "removed")

@@ -36,15 +36,15 @@ struct WebhookDestination: ScrobbleDestination {
   var webhook: Webhook { receiver.webhook }
 
   /// Whether this is another configuration of the same webhook, at the same address.
-  func isReconfigured(_ former: WebhookDestination) -> Bool {
+  func isReconfiguration(of former: WebhookDestination) -> Bool {
     traits.name == former.traits.name && webhook.address == former.webhook.address
   }
 
   var signIn: SignInState { .signedIn }
 
-  func prepare() async {}
+  func prepare() async -> WriteAccess { WriteAccess() }
 
-  func show(_ request: ShowRequest) async -> ShowResponse {
+  func show(_ request: ShowRequest, with _: WriteAccess) async -> ShowResponse {
     guard let kind = request.eventKind, webhook.events.contains(kind) else {
       return ShowResponse(outcome: .accepted, summary: "not selected")
     }
@@ -65,7 +65,7 @@ struct WebhookDestination: ScrobbleDestination {
     }
   }
 
-  func deliver(_ pending: PendingDelivery) async -> DeliveryResponse {
+  func deliver(_ pending: PendingDelivery, with _: WriteAccess) async -> DeliveryResponse {
     await send(WebhookEvent(pending))
   }
 

@@ -39,9 +39,9 @@ public actor TraktAccount {
   private var spent: String?
   /// The earliest time of the next regular refresh.
   private var nextRefresh = Date.distantPast
-  /// The earliest time of the next refresh because of a 401. If the new tokens get one too, the tokens
-  /// are not the cause: refreshing at each call would only risk losing a response, and with it the
-  /// sign-in.
+  /// The earliest time of the next refresh because of a 401, after one that has succeeded. If the new
+  /// tokens get a 401 too, the tokens are not the cause: refreshing at each call would only risk losing
+  /// a response, and with it the sign-in.
   private var nextForcedRefresh = Date.distantPast
   private var refreshTask: Task<TraktError?, Never>?
 
@@ -74,14 +74,14 @@ public actor TraktAccount {
   public var username: String? { credentials.username }
   public var tokenExpiresAt: Date? { credentials.tokens?.expiresAt }
 
-  /// The client and a valid access token.
-  public typealias Access = (client: TraktClient, token: String)
+  /// The client, a valid access token, and the ``TraktAccount/generation`` that it belongs to.
+  public typealias Access = (client: TraktClient, token: String, generation: Int)
 
   /// Performs a read on behalf of the user, and repeats it once with refreshed tokens if Trakt
   /// responds with 401.
   ///
-  /// For a write, call ``access()`` and then decide what to send: the wait for new tokens can take as
-  /// long as a request.
+  /// New tokens can take as long as a request. Whoever must decide afterwards what is sent calls
+  /// ``access()``.
   ///
   /// - Parameter call: receives the client and an access token; runs in the caller's isolation. The
   ///   compiler does not infer its error type: `{ (client, token) async throws(TraktError) in … }`.
@@ -185,10 +185,10 @@ public actor TraktAccount {
     for _ in 0..<2 {
       guard let tokens = credentials.tokens else { throw .signedOut }
       guard state == .ok else { throw .invalidGrant }
-      guard needsRefresh(tokens) else { return (client, tokens.access) }
+      guard needsRefresh(tokens) else { return access(tokens) }
       if tokens.access == rejected, now() < nextForcedRefresh { throw .unauthorized }
       let failure = await refresh(tokens)
-      if let current = credentials.tokens, isGood(current) { return (client, current.access) }
+      if let current = credentials.tokens, isGood(current) { return access(current) }
       if let failure, failure != .invalidGrant {
         // Of the refresh; the call itself is not sent.
         switch failure {
@@ -199,6 +199,8 @@ public actor TraktAccount {
     }
     throw .signedOut
   }
+
+  private func access(_ tokens: Tokens) -> Access { (client, tokens.access, generation) }
 
   private func isGood(_ tokens: Tokens) -> Bool {
     tokens.access != rejected && tokens.expiresAt > now()
@@ -270,9 +272,10 @@ public actor TraktAccount {
 
   /// - Returns: the error, or nil on success.
   private func exchange(_ tokens: Tokens) async -> TraktError? {
+    let isForced = tokens.access == rejected
     do throws(TraktError) {
       let fresh = try await client.refresh(tokens.refresh)
-      if tokens.access == rejected { nextForcedRefresh = now().addingTimeInterval(60) }
+      if isForced { nextForcedRefresh = now().addingTimeInterval(60) }
       credentials.tokens = RefreshPolicy.dated(fresh, receivedAt: now())
       return nil
     } catch .invalidGrant {
