@@ -52,7 +52,7 @@ extension ScrobbleDispatcher {
     _ step: DestinationState.Step, to id: DestinationChannel.ID, of account: Int
   ) -> Bool {
     guard account == activity.account.generation, let index = index(of: id) else { return false }
-    return channels[index].state.mayRepeat(step)
+    return channels[index].state.mayRepeat(step, date: time.date())
   }
 
   private func send(

@@ -245,8 +245,16 @@ import Webhooks
     #expect(next.health == DestinationHealth())
   }
 
-  @Test mutating func `event that is no longer selected is not taken over`() throws {
-    #expect(try reconfigure([.start]).state.queue.isEmpty)
+  @Test mutating func `delivery in flight is taken over twice`() throws {
+    let (sent, second) = try reconfigure([.scrobble])
+    var third = Self.state()
+    third.takeOver(from: second)
+    let effects = third.handleEarlierResponse(
+      sent, DeliveryResponse(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
+    #expect(effects.count == 1 && third.queue.isEmpty)
+    var fourth = Self.state()
+    fourth.takeOver(from: third)
+    #expect(fourth.queue.isEmpty)
   }
 
   @Test mutating func `events that are not selected are not sent`() throws {

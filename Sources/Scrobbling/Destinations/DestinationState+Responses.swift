@@ -138,10 +138,10 @@ extension DestinationState {
   /// Takes over the delivery in flight of an earlier configuration of the same webhook.
   mutating func takeOver(from former: DestinationState) {
     guard traits.format == former.traits.format,
-      let pending = former.delivering.flatMap(former.queue.current),
-      traits.kinds.contains(pending.delivery.kind)
+      let pending = former.delivering.flatMap(former.queue.current)
     else { return }
     _ = enqueue(pending)
+    delivering = queue.waiting.last
   }
 
   /// Handles the response to a delivery that was sent with an earlier configuration of the same
@@ -149,6 +149,7 @@ extension DestinationState {
   mutating func handleEarlierResponse(_ pending: PendingDelivery, _ response: DeliveryResponse)
     -> [Effect]
   {
+    delivering = nil
     guard case .concluded(let state, let detail) = response.disposition,
       [.scrobbled, .paused].contains(state),
       // It may have ended again meanwhile.

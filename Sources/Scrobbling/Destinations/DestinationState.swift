@@ -164,14 +164,18 @@ struct DestinationState: Sendable {
 
   // MARK: what to send
 
-  /// Whether a request that got no effect may be repeated: nothing of it was withdrawn meanwhile.
-  func mayRepeat(_ step: Step) -> Bool {
+  /// Whether a request that had no effect may be repeated: nothing of it was withdrawn meanwhile.
+  ///
+  /// - Parameter date: seconds since 1970.
+  func mayRepeat(_ step: Step, date: Double) -> Bool {
     guard isOpen else { return false }
     return switch step {
     case .show(_, .start(let key, _, _)), .show(_, .pause(let key, _, _, _)):
       !nowPlaying.isDropped(key)
     case .show(_, .clear(let key, _)): nowPlaying.isDropped(key)
-    case .deliver(let pending): queue.current(pending) != nil
+    case .deliver(let pending):
+      queue.current(pending) != nil
+        && (pending.delivery.kind == .pause || !isLate(pending, date))
     case .add(let late): late.allSatisfy { queue.current($0) != nil }
     case .rate(let pending): ratings.waiting.contains { $0.rating == pending.rating }
     case .removePosition: true

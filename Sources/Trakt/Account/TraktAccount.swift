@@ -192,7 +192,8 @@ public actor TraktAccount {
       if let failure, failure != .invalidGrant {
         // Of the refresh; the call itself is not sent.
         switch failure {
-        case .unreachable, .timedOut: throw .unreachable("\(failure)", wasSent: false)
+        case .unreachable, .timedOut, .unreadable, .cancelled, .serverError(_, retryAfter: nil):
+          throw .unreachable("\(failure)", wasSent: false)
         default: throw failure
         }
       }
