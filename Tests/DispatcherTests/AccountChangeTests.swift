@@ -58,8 +58,8 @@ import TraktSandbox
     }
   }
 
-  /// Nobody has told the daemon, and it reads the other user's tokens when its own are due.
-  @Test func `account found by a refresh is not told how the former one goes on`() async throws {
+  /// There is no reload: the regular refresh finds the other account's tokens on disk.
+  @Test func `account found by a refresh gets no pause of the former one`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, video: .pilot)
       await fixture.begin(at: 10)

@@ -18,6 +18,19 @@ import TraktSandbox
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
+  /// Runs with a filter whose real paths are held at a gate; those of later filters are not.
+  private static func run(
+    holding gate: Gate, before: (Journal) throws -> Void,
+    _ test: (DispatcherScenario) async throws -> Void
+  ) async throws {
+    try await DispatcherScenario.run(
+      filter: PathFilter(exclude: ["/private"]),
+      realPaths: .init { paths in
+        if paths.contains("/private") { await gate.pass() }
+        return Self.resolved(paths)
+      }, before: before, test)
+  }
+
   @Test func `play excluded during an outage is sent once it is admitted`() async throws {
     try await DispatcherScenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: nil))
@@ -121,12 +134,9 @@ import TraktSandbox
   /// The directory that the new filter excludes is a link to that of the viewing.
   @Test func `real paths for an earlier filter end no viewing of the last daemon`() async throws {
     let earlier = Gate()
-    try await DispatcherScenario.run(
-      filter: PathFilter(exclude: ["/private"]),
-      realPaths: .init { paths in
-        if paths.contains("/private") { await earlier.pass() }
-        return Self.resolved(paths)
-      }, before: { try DispatcherRestartTests.open($0, progress: 95, reachedThreshold: true) }
+    try await Self.run(
+      holding: earlier,
+      before: { try DispatcherRestartTests.open($0, progress: 95, reachedThreshold: true) }
     ) { scenario in
       let end = Task { await scenario.dispatcher.endOrphanedViewings(random: 0) { _ in false } }
       while await earlier.waiting < 1 { await Task.yield() }
@@ -158,13 +168,8 @@ import TraktSandbox
 
   @Test func `count of held-back plays for an earlier filter is dropped`() async throws {
     let earlier = Gate()
-    try await DispatcherScenario.run(
-      filter: PathFilter(exclude: ["/private"]),
-      realPaths: .init { paths in
-        if paths.contains("/private") { await earlier.pass() }
-        return Self.resolved(paths)
-      }, before: { try DispatcherRestartTests.left($0) }
-    ) { scenario in
+    try await Self.run(holding: earlier, before: { try DispatcherRestartTests.left($0) }) {
+      scenario in
       while await earlier.waiting < 2 { await Task.yield() }
       await scenario.adopt(PathFilter(exclude: ["/link"]))
       #expect(await scenario.dispatcher.status().heldBack == 1)

@@ -80,7 +80,7 @@ public actor TraktAccount {
   /// Performs a read on behalf of the user, and repeats it once with refreshed tokens if Trakt
   /// responds with 401.
   ///
-  /// New tokens can take as long as a request. Whoever must decide afterwards what is sent calls
+  /// A refresh can take as long as a request. If what is sent has to be decided afterwards, call
   /// ``access()``.
   ///
   /// - Parameter call: receives the client and an access token; runs in the caller's isolation. The
